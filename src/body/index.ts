@@ -1,0 +1,2 @@
+export * from './body-mesh.ts'
+export * from './smplh-skeleton.ts'

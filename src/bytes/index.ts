@@ -1,0 +1,2 @@
+export * from './app-error.ts'
+export type { ByteSource, ReadOptions } from './byte-source.ts'

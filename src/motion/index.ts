@@ -1,0 +1,1 @@
+export type { MotionTrack, PoseSample } from './motion-track.ts'
