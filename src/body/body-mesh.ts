@@ -33,5 +33,18 @@ export interface BodyMesh {
 }
 
 /** Surface regions, for materials. */
-export const REGIONS = ['skin', 'suit', 'trim', 'sclera', 'iris', 'teeth', 'tongue', 'lips', 'brow', 'hair', 'nail', 'sole'] as const
+export const REGIONS = [
+  'skin',
+  'suit',
+  'trim',
+  'sclera',
+  'iris',
+  'teeth',
+  'tongue',
+  'lips',
+  'brow',
+  'hair',
+  'nail',
+  'sole',
+] as const
 export type Region = (typeof REGIONS)[number]

@@ -6,26 +6,50 @@
 /** Closed list of tags, each with what it means and what a person can do. The README's error catalogue is this table. */
 export const ERROR_CATALOGUE = {
   // bytes
-  network: ['The server could not be reached, or the browser was not allowed to read its answer (CORS).', 'Check the address; the server must allow this origin.'],
-  'http-status': ['The server answered with an error status.', 'Check the address and your access rights; 403 on S3 means "no such object".'],
-  'http-range': ['The server does not answer range requests, or answered another range than asked.', 'Use a server with range support, or let the file be downloaded whole.'],
-  'http-encoding': ['The server compressed a range, so its bytes cannot be placed.', 'Turn off compression for binary files on the server.'],
+  network: [
+    'The server could not be reached, or the browser was not allowed to read its answer (CORS).',
+    'Check the address; the server must allow this origin.',
+  ],
+  'http-status': [
+    'The server answered with an error status.',
+    'Check the address and your access rights; 403 on S3 means "no such object".',
+  ],
+  'http-range': [
+    'The server does not answer range requests, or answered another range than asked.',
+    'Use a server with range support, or let the file be downloaded whole.',
+  ],
+  'http-encoding': [
+    'The server compressed a range, so its bytes cannot be placed.',
+    'Turn off compression for binary files on the server.',
+  ],
   'source-changed': ['The file changed while it was being read.', 'Open it again.'],
   'source-truncated': ['The source ended before the bytes it promised.', 'Download the file again.'],
   timeout: ['No bytes came for too long.', 'Try again, or use a nearer copy.'],
-  'url-refused': ['The address is not one that may be opened (http, https or relative only; no credentials).', 'Give a plain http(s) URL.'],
+  'url-refused': [
+    'The address is not one that may be opened (http, https or relative only; no credentials).',
+    'Give a plain http(s) URL.',
+  ],
   'file-read': ['The file could not be read from disk.', 'Check that it still exists and is readable.'],
   // containers
   'tar-header': ['A tar header is damaged.', 'The members after it are looked for; download the archive again.'],
   'tar-truncated': ['The tar ends inside a member or a header.', 'Download the archive again.'],
   'zip-directory': ['The ZIP directory of the NPZ is missing or damaged.', 'Download the file again.'],
-  'zip-entry': ['A ZIP member contradicts the directory or overlaps another.', 'The other members stay usable; do not trust this file.'],
+  'zip-entry': [
+    'A ZIP member contradicts the directory or overlaps another.',
+    'The other members stay usable; do not trust this file.',
+  ],
   'zip-size': ['A ZIP member is not as long as it claims.', 'The other members stay usable; download the file again.'],
   'zip-crc': ['A ZIP member fails its CRC-32 check.', 'The other members stay usable; download the file again.'],
-  'zip-method': ['A ZIP member uses a compression other than stored or DEFLATE, or is encrypted.', 'Save it again with numpy.savez or savez_compressed.'],
+  'zip-method': [
+    'A ZIP member uses a compression other than stored or DEFLATE, or is encrypted.',
+    'Save it again with numpy.savez or savez_compressed.',
+  ],
   'zip-data': ['A DEFLATE stream is corrupt.', 'The other members stay usable; download the file again.'],
   'npy-header': ['An NPY header is malformed.', 'Save the array again with numpy.save.'],
-  'npy-dtype': ['The array has a dtype that is not read (object, structured, complex, dates).', 'Convert it to a real number type.'],
+  'npy-dtype': [
+    'The array has a dtype that is not read (object, structured, complex, dates).',
+    'Convert it to a real number type.',
+  ],
   'npy-shape': ['The array claims a shape that its bytes cannot hold.', 'Save the array again.'],
   'npy-truncated': ['The array data ends early.', 'Download the file again.'],
   'wav-header': ['The WAV chunk list is damaged or contradicts itself.', 'Save the sound again.'],
@@ -39,7 +63,10 @@ export const ERROR_CATALOGUE = {
   'feature-shape': ['An array does not have the shape or dtype its key stands for.', 'It is listed but not drawn.'],
   'lengths-differ': ['Arrays of one recording have different numbers of frames.', 'Only the common frames are used.'],
   'recording-empty': ['The recording has no frames.', 'Nothing to draw; sound and text stay usable.'],
-  'recording-missing': ['The recording or interaction asked for is not in the sources.', 'Check the id; the list shows what is there.'],
+  'recording-missing': [
+    'The recording or interaction asked for is not in the sources.',
+    'Check the id; the list shows what is there.',
+  ],
   duplicate: ['The same member stands twice in the sources.', 'The last one is used.'],
   'file-unknown': ['The file is not of a kind that is read.', 'It is left alone.'],
   'frame-rate': ['The frame rate had to be assumed, or is unusual.', 'Check it against the film or the sound.'],

@@ -1,0 +1,34 @@
+import type { ByteSource, ReadOptions } from '../bytes/index.ts'
+
+export type MemberKind = 'npz' | 'json' | 'wav' | 'mp4' | 'npy'
+
+/** One file of a recording, wherever it lies: a tar member, a loose file, an object on a server. */
+export interface MemberRef {
+  readonly kind: MemberKind
+  /** name as found: archive member name or path */
+  readonly name: string
+  readonly bytes: number
+  /** outermost file it lies in: URL or path */
+  readonly source: string
+  /** for a file of the per-feature tree: the key its contents stand for, e.g. `smplh:body_pose`, `metadata:vad` */
+  readonly key?: string
+  open(options?: ReadOptions): Promise<ByteSource>
+}
+
+/** One row of the catalogue: one participant in one interaction, and where its files are. Nothing is read yet. */
+export interface RecordingEntry {
+  /** `V00_S0809_I00000582_P0947A`; for files that are not named so, their base name */
+  readonly id: string
+  /** `V00_S0809_I00000582`, what partners share; the id itself where it has no such form */
+  readonly interaction: string
+  readonly members: MemberRef[]
+  /** label/split/batch/archive where the paths tell */
+  readonly location: RecordingLocation
+}
+
+export interface RecordingLocation {
+  readonly label?: string
+  readonly split?: string
+  readonly batch?: string
+  readonly archive?: string
+}
