@@ -1,2 +1,25 @@
+export { Catalogue, hasArrays, type InteractionEntry } from './catalogue.ts'
+export {
+  EMOTIONS,
+  FACE_UNITS,
+  FEATURES,
+  checkFeatureHeader,
+  featureOf,
+  rowSizeOf,
+  type Feature,
+} from './features.ts'
+export { SYNTHETIC_VENDOR, isSyntheticId, parseFileId, type FileId } from './file-id.ts'
+export { parseMemberName, type MemberName } from './member-name.ts'
+export { openRecording, readText, type Recording } from './open-recording.ts'
 export type { MemberKind, MemberRef, RecordingEntry, RecordingLocation } from './recording-entry.ts'
+export { EMPTY_TEXT, readRecordingText, type Annotation, type RecordingText } from './recording-text.ts'
+export {
+  isTar,
+  scanSources,
+  type ScanOptions,
+  type SourceFile,
+  type StoredTarIndex,
+  type TarIndexStore,
+} from './scan-sources.ts'
 export type { SpeechSegment, TranscriptSegment, Word } from './speech.ts'
+export { KNOWN_RATES, snapFrameRate, timebaseOf, type Timebase } from './timebase.ts'
