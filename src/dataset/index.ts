@@ -21,5 +21,6 @@ export {
   type StoredTarIndex,
   type TarIndexStore,
 } from './scan-sources.ts'
+export { isSourceIndex, parseSourceIndex, type IndexedFile, type SourceIndex } from './source-index.ts'
 export type { SpeechSegment, TranscriptSegment, Word } from './speech.ts'
 export { KNOWN_RATES, snapFrameRate, timebaseOf, type Timebase } from './timebase.ts'

@@ -1,0 +1,113 @@
+import { createReadStream } from 'node:fs'
+import { realpath, stat } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { extname, resolve, sep } from 'node:path'
+
+const MEDIA_TYPES = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.json', 'application/json; charset=utf-8'],
+  ['.jsonl', 'application/x-ndjson; charset=utf-8'],
+  ['.csv', 'text/csv; charset=utf-8'],
+  ['.svg', 'image/svg+xml'],
+  ['.png', 'image/png'],
+  ['.woff2', 'font/woff2'],
+  ['.wasm', 'application/wasm'],
+  ['.wav', 'audio/wav'],
+  ['.mp4', 'video/mp4'],
+])
+
+/** A range of a file, end-exclusive; `whole` where the request asked for none; `unsatisfiable` for 416. */
+export type RangeRequest = { kind: 'whole' } | { kind: 'unsatisfiable' } | { kind: 'part'; start: number; end: number }
+
+/** Reads a Range header (RFC 9110 section 14). Several ranges, other units and malformed ones mean the whole file. */
+export function parseRange(header: string | undefined, size: number): RangeRequest {
+  const match = header === undefined ? null : /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header.trim())
+  if (match === null) return { kind: 'whole' }
+  const [first, last] = [match[1]!, match[2]!]
+  if (first === '' && last === '') return { kind: 'whole' }
+  if (first === '') {
+    const length = Math.min(Number(last), size)
+    return length === 0 ? { kind: 'unsatisfiable' } : { kind: 'part', start: size - length, end: size }
+  }
+  const start = Number(first)
+  const end = last === '' ? size : Math.min(Number(last) + 1, size)
+  if (last !== '' && Number(last) < start) return { kind: 'whole' }
+  return start >= size ? { kind: 'unsatisfiable' } : { kind: 'part', start, end }
+}
+
+/**
+ * The file below a root that a URL path names, or undefined where there is none that may be given: no dotfiles, no NUL,
+ * no way out of the root, not through links either.
+ */
+export async function resolveBelow(root: string, urlPath: string): Promise<string | undefined> {
+  let decoded: string
+  try {
+    decoded = decodeURIComponent(urlPath)
+  } catch {
+    return undefined
+  }
+  if (decoded.includes('\0') || decoded.includes('\\')) return undefined
+  const segments = decoded.split('/').filter((segment) => segment !== '')
+  if (segments.some((segment) => segment.startsWith('.'))) return undefined
+  try {
+    const realRoot = await realpath(root)
+    const path = await realpath(resolve(realRoot, ...segments))
+    return path === realRoot || path.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep) ? path : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Answers GET and HEAD for one file: single ranges, strong ETag of size and time, 304, 416. */
+export async function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const info = await stat(path, { bigint: true }).catch(() => undefined)
+  if (info === undefined || !info.isFile()) {
+    sendText(response, 404, 'not found')
+    return
+  }
+  const size = Number(info.size)
+  const etag = `"${info.size.toString(16)}-${info.mtimeNs.toString(16)}"`
+  response.setHeader('ETag', etag)
+  response.setHeader('Last-Modified', new Date(Number(info.mtimeMs)).toUTCString())
+  response.setHeader('Accept-Ranges', 'bytes')
+  response.setHeader('Content-Type', MEDIA_TYPES.get(extname(path).toLowerCase()) ?? 'application/octet-stream')
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  if (request.headers['if-none-match'] === etag) {
+    response.writeHead(304).end()
+    return
+  }
+  const condition = request.headers['if-range']
+  const range = parseRange(condition === undefined || condition === etag ? request.headers.range : undefined, size)
+  if (range.kind === 'unsatisfiable') {
+    response.setHeader('Content-Range', `bytes */${size}`)
+    sendText(response, 416, 'range not satisfiable')
+    return
+  }
+  const start = range.kind === 'part' ? range.start : 0
+  const end = range.kind === 'part' ? range.end : size
+  if (range.kind === 'part') response.setHeader('Content-Range', `bytes ${start}-${end - 1}/${size}`)
+  response.setHeader('Content-Length', end - start)
+  response.writeHead(range.kind === 'part' ? 206 : 200)
+  if (request.method === 'HEAD' || end === start) {
+    response.end()
+    return
+  }
+  const stream = createReadStream(path, { start, end: end - 1 })
+  stream.on('error', () => response.destroy())
+  response.on('close', () => stream.destroy())
+  stream.pipe(response)
+}
+
+/** A short plain answer; says nothing that the request did not know. */
+export function sendText(response: ServerResponse, status: number, text: string): void {
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8')
+  response.setHeader('Content-Length', Buffer.byteLength(text))
+  response.writeHead(status).end(text)
+}
