@@ -64,7 +64,10 @@ export class Catalogue {
       else groups.set(entry.interaction, [entry.id])
     }
     const all = [...groups].map(([key, ids]) => ({ key, recordings: ids.toSorted() }))
-    return [...all.filter((entry) => entry.recordings.length > 1), ...all.filter((entry) => entry.recordings.length < 2)]
+    return [
+      ...all.filter((entry) => entry.recordings.length > 1),
+      ...all.filter((entry) => entry.recordings.length < 2),
+    ]
   }
 
   /** The recordings of an interaction, person 0 first. */

@@ -150,7 +150,10 @@ async function readTextFile(
     for (const error of lines.problems) problems.push(toProblem(error, 'warning'))
     const only = lines.values[0]
     // A JSONL file holds an entry a line, or its whole list on one line.
-    fields.set(member.key ?? 'metadata:transcript', lines.values.length === 1 && Array.isArray(only) ? only : lines.values)
+    fields.set(
+      member.key ?? 'metadata:transcript',
+      lines.values.length === 1 && Array.isArray(only) ? only : lines.values,
+    )
     return
   }
   const value = parseJson(decoded.text, place)

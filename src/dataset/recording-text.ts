@@ -53,7 +53,10 @@ export function readRecordingText(
   const problems: Problem[] = []
   const report = (tag: 'transcript' | 'vad' | 'annotation', count: number, what: string, key: string): void => {
     if (count === 0) return
-    const error = new DatasetError(tag, `${key}: ${count} ${count === 1 ? 'entry' : 'entries'} ${what}`, { ...place, key })
+    const error = new DatasetError(tag, `${key}: ${count} ${count === 1 ? 'entry' : 'entries'} ${what}`, {
+      ...place,
+      key,
+    })
     problems.push(toProblem(error, 'warning'))
   }
   const transcript = readTranscript(fields.get('metadata:transcript'))
@@ -97,7 +100,8 @@ function readTranscript(value: unknown): {
   let untimed = 0
   for (const entry of listOf(value)) {
     const words = listOf(field(entry, 'words')).flatMap((item) => readWord(item) ?? [])
-    const text = stringOf(field(entry, 'transcript')) ?? stringOf(field(entry, 'text')) ?? words.map((w) => w.text).join(' ')
+    const text =
+      stringOf(field(entry, 'transcript')) ?? stringOf(field(entry, 'text')) ?? words.map((w) => w.text).join(' ')
     const start = timeOf(field(entry, 'start')) ?? firstTime(words)
     const end = timeOf(field(entry, 'end')) ?? lastTime(words)
     nWords += words.length

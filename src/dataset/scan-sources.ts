@@ -95,7 +95,9 @@ function fileLoose(file: SourceFile, catalogue: Catalogue): void {
   const path = decodeSafely(stripQuery(file.path))
   const name = parseMemberName(path)
   if (name === undefined) {
-    const error = new DatasetError('file-unknown', `${file.path}: not a kind of file that is read`, { source: file.path })
+    const error = new DatasetError('file-unknown', `${file.path}: not a kind of file that is read`, {
+      source: file.path,
+    })
     catalogue.problems.push(toProblem(error, 'warning'))
     return
   }
@@ -215,7 +217,14 @@ function memberRef(
   source: string,
   open: (options?: ReadOptions) => Promise<ByteSource>,
 ): MemberRef {
-  return { kind: name.kind, name: memberName, bytes, source, open, ...(name.key === undefined ? {} : { key: name.key }) }
+  return {
+    kind: name.kind,
+    name: memberName,
+    bytes,
+    source,
+    open,
+    ...(name.key === undefined ? {} : { key: name.key }),
+  }
 }
 
 function locationOfArchive(path: string): MemberName['location'] {
@@ -254,7 +263,11 @@ async function scanTarStream(
         if (lastId !== undefined && lastId !== name.recordingId) catalogue.settle(lastId)
         lastId = name.recordingId
         const open = openKept(event.data, opening.name, event.name)
-        catalogue.add(name.recordingId, memberRef(name, event.name, event.size, file.path, open), locationOfArchive(file.path))
+        catalogue.add(
+          name.recordingId,
+          memberRef(name, event.name, event.size, file.path, open),
+          locationOfArchive(file.path),
+        )
       }
     }
     options.onChange?.()

@@ -22,7 +22,12 @@ export interface IndexedFile {
   readonly version?: string | undefined
   /** of a tar: where its members lie */
   readonly members?:
-    | readonly { readonly name: string; readonly size: number; readonly offset: number; readonly headerOffset: number }[]
+    | readonly {
+        readonly name: string
+        readonly size: number
+        readonly offset: number
+        readonly headerOffset: number
+      }[]
     | undefined
 }
 

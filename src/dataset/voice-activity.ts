@@ -36,7 +36,8 @@ export function speechFromWords(segments: readonly TranscriptSegment[]): SpeechS
   const stretches: { startSec: number; endSec: number }[] = []
   for (const span of spans) {
     const open = stretches.at(-1)
-    if (open !== undefined && span.startSec - open.endSec <= BRIDGE_SEC) open.endSec = Math.max(open.endSec, span.endSec)
+    if (open !== undefined && span.startSec - open.endSec <= BRIDGE_SEC)
+      open.endSec = Math.max(open.endSec, span.endSec)
     else stretches.push({ ...span })
   }
   return stretches

@@ -1,6 +1,6 @@
 import type { Problem } from '../bytes/index.ts'
 import type { BodyMesh } from '../body/index.ts'
-import type { RecordingEntry, SpeechSegment, TranscriptSegment } from '../dataset/index.ts'
+import type { Annotation, MovementTrack, RecordingEntry, SpeechSegment, TranscriptSegment } from '../dataset/index.ts'
 import type { MotionTrack, PoseSample } from '../motion/index.ts'
 
 /** What an embedding page reads of the player; contract of `window.visavis.state()`. */
@@ -92,6 +92,7 @@ export interface Person {
   /** who speaks when: VAD, or words where the VAD is void */
   readonly speech: readonly SpeechSegment[]
   readonly speechFrom: 'vad' | 'words' | 'none'
+  readonly annotations: readonly Annotation[]
   readonly waveform: Waveform | null
   readonly movement: MovementTrack | null
 }
@@ -104,20 +105,6 @@ export interface Waveform {
   nKnown: number
   /** Float32Array [columns], peak |sample| 0..1 before normalisation */
   readonly peaks: Float32Array
-}
-
-/** movement:* of one person, masked, on the person's own frames. */
-export interface MovementTrack {
-  readonly nFrames: number
-  nLoaded: number
-  /** Uint8Array [T]; 0 where the block failed */
-  readonly valid: Uint8Array
-  /** Float32Array [T, 24], 0..2, or null */
-  readonly fau: Float32Array | null
-  /** Float32Array [T, 8], logits, or null */
-  readonly emotionScores: Float32Array | null
-  readonly valence: Float32Array | null
-  readonly arousal: Float32Array | null
 }
 
 /** Fast state of one person: overwritten in place once a displayed frame, read by scene and labels. */
@@ -141,3 +128,5 @@ export interface FrameState {
   time: number
   readonly people: PersonFrame[]
 }
+
+export type { MovementTrack }
