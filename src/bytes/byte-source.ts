@@ -2,6 +2,8 @@
 
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined
+  /** place in the queue for a connection: higher goes first, default 0. Sources without a queue ignore it */
+  readonly priority?: number | undefined
 }
 
 export interface ByteSource {
