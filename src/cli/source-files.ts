@@ -13,7 +13,7 @@ import {
 } from '../bytes/index.ts'
 import { fileSource } from '../bytes/index.node.ts'
 import { decodeText, parseJson } from '../containers/index.ts'
-import { isSourceIndex, isTar, parseMemberName, parseSourceIndex, type SourceFile } from '../dataset/index.ts'
+import { isSourceIndex, isTable, isTar, parseMemberName, parseSourceIndex, type SourceFile } from '../dataset/index.ts'
 import { listFiles } from './list-files.ts'
 
 /** Bytes of one remote file that are kept while a command runs. */
@@ -44,7 +44,7 @@ async function localFiles(path: string): Promise<SourceFile[]> {
   if (!info.isDirectory()) return [localFile(path, info.size)]
   const files: SourceFile[] = []
   for await (const found of listFiles(resolve(path))) {
-    if (isTar(found) || parseMemberName(found) !== undefined) {
+    if (isTar(found) || isTable(found) || parseMemberName(found) !== undefined) {
       files.push(localFile(found, await stat(found).then((s) => s.size)))
     }
   }

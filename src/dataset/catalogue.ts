@@ -1,5 +1,6 @@
 import { DatasetError, toProblem, type Problem } from '../bytes/index.ts'
 import { parseFileId } from './file-id.ts'
+import { createMetadataTables } from './metadata-tables.ts'
 import type { MemberRef, RecordingEntry, RecordingLocation } from './recording-entry.ts'
 
 /** People who were recorded together: recordings that share the whole V_S_I prefix, sorted by id. */
@@ -14,6 +15,7 @@ export interface InteractionEntry {
  */
 export class Catalogue {
   readonly problems: Problem[] = []
+  readonly tables = createMetadataTables()
   private readonly entries = new Map<string, RecordingEntry>()
   private readonly settled = new Set<string>()
 

@@ -1,12 +1,22 @@
 export { Catalogue, hasArrays, type InteractionEntry } from './catalogue.ts'
 export { EMOTIONS, FACE_UNITS, FEATURES, checkFeatureHeader, featureOf, rowSizeOf, type Feature } from './features.ts'
 export { SYNTHETIC_VENDOR, isSyntheticId, parseFileId, type FileId } from './file-id.ts'
+export {
+  addMetadataCsv,
+  createMetadataTables,
+  metadataOf,
+  type FileListRow,
+  type MetadataTables,
+  type Prompt,
+  type Relationship,
+} from './metadata-tables.ts'
 export { parseMemberName, type MemberName } from './member-name.ts'
 export { MOVEMENT_KEYS, createMovementWriter, type MovementTrack, type MovementWriter } from './movement-track.ts'
 export { openRecording, readText, type Recording } from './open-recording.ts'
 export type { MemberKind, MemberRef, RecordingEntry, RecordingLocation } from './recording-entry.ts'
 export { EMPTY_TEXT, readRecordingText, type Annotation, type RecordingText } from './recording-text.ts'
 export {
+  isTable,
   isTar,
   scanSources,
   type ScanOptions,

@@ -2,6 +2,7 @@ import {
   ByteSourceError,
   isAbortError,
   memorySource,
+  readAll,
   sliceSource,
   toProblem,
   DatasetError,
@@ -11,8 +12,9 @@ import {
   type Problem,
   type ReadOptions,
 } from '../bytes/index.ts'
-import { readTarStream, walkTar, type TarMember } from '../containers/index.ts'
+import { decodeText, readTarStream, walkTar, type TarMember } from '../containers/index.ts'
 import type { Catalogue } from './catalogue.ts'
+import { addMetadataCsv } from './metadata-tables.ts'
 import { parseMemberName, type MemberName } from './member-name.ts'
 import type { MemberRef } from './recording-entry.ts'
 
@@ -51,6 +53,7 @@ export interface ScanOptions {
 
 /** Members larger than this are not kept when an archive without ranges is streamed once (films), bytes. */
 const KEEP_LIMIT_BYTES = 256 * 1024 * 1024
+const TABLE_LIMIT_BYTES = 64 * 1024 * 1024
 const PARALLEL_ARCHIVES = 4
 /** The ZIP directory of an NPZ lies at its end: a window that starts this much early brings it along, bytes. */
 const DIRECTORY_LEAD_BYTES = 6 * 1024
@@ -71,6 +74,7 @@ export async function scanSources(
       options.signal?.throwIfAborted()
       try {
         if (isTar(file.path)) await scanTar(file, catalogue, options)
+        else if (isTable(file.path)) await readTable(file, catalogue, options)
         else fileLoose(file, catalogue)
       } catch (error) {
         if (isAbortError(error)) throw error
@@ -85,6 +89,20 @@ export async function scanSources(
 /** True for a path that names a tar archive. */
 export function isTar(path: string): boolean {
   return /\.tar$/i.test(stripQuery(path))
+}
+
+/** True for a path that may be one of the dataset's tables. */
+export function isTable(path: string): boolean {
+  return /\.csv$/i.test(stripQuery(path))
+}
+
+async function readTable(file: SourceFile, catalogue: Catalogue, options: ScanOptions): Promise<void> {
+  const source = sourceOf(await file.open({ signal: options.signal }))
+  const place = { source: file.path }
+  const bytes = await readAll(source, { signal: options.signal, limitBytes: TABLE_LIMIT_BYTES })
+  const { text, problems } = decodeText(bytes, place)
+  catalogue.problems.push(...problems.map((error) => toProblem(error, 'warning')))
+  catalogue.problems.push(...addMetadataCsv(catalogue.tables, text, place))
 }
 
 function stripQuery(path: string): string {

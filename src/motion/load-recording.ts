@@ -26,6 +26,7 @@ import {
 } from './motion-writer.ts'
 import type { MotionAssumption } from './motion-assumption.ts'
 import type { MotionTrack } from './motion-track.ts'
+import { rowTransformName, rowTransformOf, splitQuaternionRows } from './quaternion-rows.ts'
 
 /** Features of the table that a motion track is made of. */
 const MOTION_KEYS = new Map<string, MotionFeature>([
@@ -50,7 +51,7 @@ export interface LoadedRecording {
 
 export interface LoadRecordingOptions {
   readonly signal?: AbortSignal | undefined
-  /** where arrays are decoded; default: in this thread */
+  /** where arrays are decoded; must apply `rowTransformName(key)`; default: in this thread */
   readonly decoder?: ArrayDecoderFactory | undefined
   readonly prefixBytes?: number
   /** body arrays only */
@@ -82,9 +83,13 @@ export async function loadRecording(
   const loader = new RowLoader(recording, refs, options)
   const prefix = options.prefixBytes === undefined ? {} : { prefixBytes: options.prefixBytes }
   const onBytes = options.onBytes === undefined ? {} : { onBytes: options.onBytes }
-  await readRows(refs, loader, { signal: options.signal, decoder: options.decoder, ...prefix, ...onBytes })
+  await readRows(refs, loader, { signal: options.signal, decoder: options.decoder ?? decodeInThread, ...prefix, ...onBytes })
   return loader.finish()
 }
+
+/** Decodes without a worker: the command line, tests. */
+const decodeInThread: ArrayDecoderFactory = (spec) =>
+  createArrayDecoder(spec, rowTransformOf(rowTransformName(spec.key)))
 
 /** Takes headers until the length is known, then passes rows to the writers of motion and movement. */
 class RowLoader {
@@ -92,7 +97,7 @@ class RowLoader {
   private readonly options: LoadRecordingOptions
   private readonly pending = new Map<string, ArrayRef>()
   private readonly headers = new Map<string, NpyHeader>()
-  private readonly early: { key: string; firstRow: number; data: NumberArray; held: Uint8Array | undefined }[] = []
+  private readonly early: { key: string; firstRow: number; data: NumberArray }[] = []
   private motion: MotionWriter | null = null
   private movement: MovementWriter | null = null
   private loaded: LoadedRecording | null = null
@@ -114,9 +119,9 @@ class RowLoader {
     this.settle(key)
   }
 
-  rows(key: string, firstRow: number, data: NumberArray, held?: Uint8Array): void {
-    if (this.loaded === null) this.early.push({ key, firstRow, data, held })
-    else this.write(key, firstRow, data, held)
+  rows(key: string, firstRow: number, data: NumberArray): void {
+    if (this.loaded === null) this.early.push({ key, firstRow, data })
+    else this.write(key, firstRow, data)
   }
 
   done(): void {
@@ -171,7 +176,7 @@ class RowLoader {
       assumptions: () => motion.assumptions,
     }
     this.options.onStart?.(this.loaded)
-    for (const { key, firstRow, data, held } of this.early.splice(0)) this.write(key, firstRow, data, held)
+    for (const { key, firstRow, data } of this.early.splice(0)) this.write(key, firstRow, data)
     this.options.onRows?.()
   }
 
@@ -188,29 +193,27 @@ class RowLoader {
     problems.push(toProblem(error, 'warning'))
   }
 
-  private write(key: string, firstRow: number, data: NumberArray, held: Uint8Array | undefined): void {
+  private write(key: string, firstRow: number, data: NumberArray): void {
     const feature = featureOf(key)
     if (feature === undefined || !this.headers.has(feature.key)) return
     const motionFeature = MOTION_KEYS.get(feature.key)
     if (motionFeature === undefined) this.movement?.write(feature.key, firstRow, data)
-    else this.writeMotion(motionFeature, firstRow, data, held)
+    else this.writeMotion(motionFeature, firstRow, data)
     this.options.onRows?.()
   }
 
-  /** A worker's chunks come as quaternions with their `held` flags; those of this thread as axis-angles. */
-  private writeMotion(feature: MotionFeature, firstRow: number, data: NumberArray, held: Uint8Array | undefined): void {
+  private writeMotion(feature: MotionFeature, firstRow: number, data: NumberArray): void {
     const writer = this.motion!
     const nLeft = writer.track.nFrames - firstRow
     if (nLeft <= 0) return
-    const joints = isRotationFeature(feature) ? ROTATION_JOINTS[feature].count : 0
-    if (isRotationFeature(feature) && held !== undefined) {
-      const quats = data instanceof Float32Array ? data : Float32Array.from(data)
-      writer.writeQuats(feature, firstRow, quats.subarray(0, nLeft * joints * 4), held.subarray(0, nLeft))
+    if (isRotationFeature(feature)) {
+      const { count } = ROTATION_JOINTS[feature]
+      const { quats, held } = splitQuaternionRows(data, count)
+      writer.writeQuats(feature, firstRow, quats.subarray(0, nLeft * count * 4), held.subarray(0, nLeft))
       return
     }
-    const width = joints > 0 ? joints * 3 : feature === 'translation' ? 3 : 1
     const rows = data instanceof Float32Array || data instanceof Uint8Array ? data : Float64Array.from(data)
-    writer.write(feature, firstRow, rows.subarray(0, nLeft * width))
+    writer.write(feature, firstRow, rows.subarray(0, nLeft * (feature === 'translation' ? 3 : 1)))
   }
 
   private giveUp(feature: string): void {

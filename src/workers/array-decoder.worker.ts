@@ -1,0 +1,53 @@
+import { isAppError } from '../bytes/index.ts'
+import { createArrayDecoder, type ArrayDecoder, type RowChunk } from '../containers/index.ts'
+import { rowTransformOf } from '../motion/index.ts'
+import type { DecoderFault, DecoderRequest, DecoderResponse } from './array-decoder.protocol.ts'
+
+/** Inflates, checks and converts arrays off the main thread. Only wires messages to the pure kernel. */
+
+declare const self: DedicatedWorkerGlobalScope
+
+const decoders = new Map<number, ArrayDecoder>()
+/** calls of one decoder run one after the other */
+const queues = new Map<number, Promise<void>>()
+
+self.onmessage = ({ data }: MessageEvent<DecoderRequest>): void => {
+  switch (data.kind) {
+    case 'open':
+      decoders.set(data.decoder, createArrayDecoder(data.spec, rowTransformOf(data.spec.transform)))
+      break
+    case 'push':
+      answer(data.decoder, data.call, (decoder) => decoder.push(data.bytes))
+      break
+    case 'end':
+      answer(data.decoder, data.call, (decoder) => decoder.end())
+      break
+    case 'dispose':
+      decoders.get(data.decoder)?.dispose()
+      decoders.delete(data.decoder)
+      queues.delete(data.decoder)
+      break
+  }
+}
+
+function answer(id: number, call: number, run: (decoder: ArrayDecoder) => Promise<RowChunk[]>): void {
+  const work = async (): Promise<void> => {
+    const decoder = decoders.get(id)
+    // Disposed meanwhile: nobody waits for this answer any more.
+    if (decoder === undefined) return
+    try {
+      const chunks = await run(decoder)
+      const buffers = chunks.flatMap((chunk) => (chunk.kind === 'rows' ? [chunk.data.buffer as ArrayBuffer] : []))
+      self.postMessage({ call, chunks } satisfies DecoderResponse, buffers)
+    } catch (error) {
+      self.postMessage({ call, error: faultOf(error) } satisfies DecoderResponse)
+    }
+  }
+  queues.set(id, (queues.get(id) ?? Promise.resolve()).then(work))
+}
+
+function faultOf(error: unknown): DecoderFault {
+  if (!isAppError(error)) return { tag: null, message: error instanceof Error ? error.message : String(error) }
+  const { tag, message, source, member, key, offset } = error
+  return { tag, message, source, member, key, offset }
+}
