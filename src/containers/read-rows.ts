@@ -1,0 +1,211 @@
+import { isAbortError, isAppError } from '../bytes/index.ts'
+import type { AppError, ByteSource, ReadOptions } from '../bytes/index.ts'
+import { createArrayDecoder, decodeSpecOf } from './array-decoder.ts'
+import type { ArrayDecoder, ArrayDecoderFactory } from './array-decoder.ts'
+import { readArrayPrefix } from './array-prefix.ts'
+import type { ArrayRef } from './array-ref.ts'
+import type { NumberArray } from './npy-dtype.ts'
+import type { NpyHeader } from './npy-header.ts'
+import type { RowChunk } from './row-assembler.ts'
+import { planSpans } from './row-plan.ts'
+import type { NeededRange, ReadSpan } from './row-plan.ts'
+
+/** Takes the rows of several arrays as they come. `done` or `failed` is the last word on a key. */
+export interface RowSink {
+  header(key: string, header: NpyHeader): void
+  /**
+   * @param firstRow index of the first of them
+   * @param data whole rows, C order, native byte order, in a buffer of their own
+   * @param lossy true if 64-bit integers were rounded
+   */
+  rows(key: string, firstRow: number, data: NumberArray, lossy: boolean): void
+  /** all rows have come and every check held */
+  done(key: string): void
+  /** the array is not usable; rows that came before are void */
+  failed(key: string, error: AppError): void
+}
+
+export interface ReadRowsOptions extends ReadOptions {
+  /** bytes read of every array before the rest of any; 4096 */
+  readonly prefixBytes?: number | undefined
+  /** default: `createArrayDecoder`, in this thread */
+  readonly decoder?: ArrayDecoderFactory | undefined
+  /** most bytes of one row, or of an array in Fortran order */
+  readonly budgetBytes?: number | undefined
+  /** name of the transform of a key, for the decoder factory */
+  readonly transformOf?: ((key: string) => string | undefined) | undefined
+  /** bytes that came, each time some did */
+  readonly onBytes?: ((count: number) => void) | undefined
+}
+
+const PREFIX_BYTES = 4096
+/** Bytes given to a decoder at once: a thousandfold of them is what a push may give out. */
+const PUSH_BYTES = 16384
+
+/**
+ * Reads several arrays row by row. First a prefix of each (all asked for in one turn, so that a coalescing source can
+ * join them), which brings out the first rows of every array; then the rest in file order, near arrays by one request.
+ *
+ * An array that fails, or whose source fails, fails alone. Arrays in Fortran order come out in one piece at their end.
+ *
+ * @throws {DOMException} AbortError only; every other failure is told to the sink
+ */
+export async function readRows(refs: readonly ArrayRef[], sink: RowSink, options: ReadRowsOptions = {}): Promise<void> {
+  const jobs = refs.map((ref) => new RowJob(ref, sink, options))
+  try {
+    await Promise.all(jobs.map((job) => job.readPrefix()))
+    options.signal?.throwIfAborted()
+    await Promise.all([...bySource(jobs)].map(([source, own]) => readRest(source, own, options)))
+    options.signal?.throwIfAborted()
+  } finally {
+    for (const job of jobs) job.dispose()
+  }
+}
+
+function bySource(jobs: readonly RowJob[]): Map<ByteSource, RowJob[]> {
+  const groups = new Map<ByteSource, RowJob[]>()
+  for (const job of jobs) {
+    const group = groups.get(job.ref.source)
+    if (group === undefined) groups.set(job.ref.source, [job])
+    else group.push(job)
+  }
+  return groups
+}
+
+async function readRest(source: ByteSource, jobs: readonly RowJob[], options: ReadRowsOptions): Promise<void> {
+  const ranges = jobs.flatMap((job) => job.needed() ?? [])
+  for (const span of planSpans(ranges)) await readSpan(source, span, options)
+}
+
+/** One request, its bytes split to the arrays they belong to. */
+async function readSpan(source: ByteSource, span: ReadSpan<RowJob>, options: ReadRowsOptions): Promise<void> {
+  const reader = source.stream(span.start, span.end, options).getReader()
+  let at = span.start
+  let next = 0
+  try {
+    while (next < span.ranges.length) {
+      const { done, value } = await reader.read()
+      if (done) break
+      options.onBytes?.(value.length)
+      next = await deal(value, at, span, next)
+      at += value.length
+    }
+  } catch (error) {
+    if (isAbortError(error) || options.signal?.aborted === true) throw error
+    for (const { owner } of span.ranges.slice(next)) owner.fail(error)
+  } finally {
+    await reader.cancel().catch(() => {})
+  }
+  for (const { owner } of span.ranges) await owner.finish()
+}
+
+/** Hands a chunk that begins at `at` to the ranges it touches; returns the first range that is not yet through. */
+async function deal(chunk: Uint8Array, at: number, span: ReadSpan<RowJob>, first: number): Promise<number> {
+  let index = first
+  for (; index < span.ranges.length; index++) {
+    const { owner, start, end } = span.ranges[index]!
+    const from = Math.max(start, at)
+    const to = Math.min(end, at + chunk.length)
+    if (to > from) await owner.push(chunk.subarray(from - at, to - at))
+    if (end > at + chunk.length) break
+    await owner.finish()
+  }
+  return index
+}
+
+/** One array on its way through. */
+class RowJob {
+  readonly ref: ArrayRef
+  private readonly sink: RowSink
+  private readonly options: ReadRowsOptions
+  private decoder: ArrayDecoder | null = null
+  private isOver = false
+  private at = 0
+  private dataEnd = 0
+
+  constructor(ref: ArrayRef, sink: RowSink, options: ReadRowsOptions) {
+    this.ref = ref
+    this.sink = sink
+    this.options = options
+  }
+
+  async readPrefix(): Promise<void> {
+    const { signal, prefixBytes = PREFIX_BYTES, decoder: make = createArrayDecoder } = this.options
+    await this.guard(async () => {
+      const prefix = await readArrayPrefix(this.ref, prefixBytes, { signal })
+      this.options.onBytes?.(prefix.bytes.length + prefix.dataStart - this.ref.start)
+      this.at = prefix.dataStart
+      this.dataEnd = prefix.dataEnd
+      const transform = this.options.transformOf?.(this.ref.key)
+      const { budgetBytes } = this.options
+      this.decoder = make(decodeSpecOf(this.ref, prefix.dataStart, { budgetBytes, transform }))
+      await this.pushAll(prefix.bytes)
+      if (this.at >= this.dataEnd) await this.endAll()
+    })
+  }
+
+  /** What is still to be read, or null. */
+  needed(): NeededRange<RowJob> | null {
+    return this.isOver ? null : { owner: this, start: this.at, end: this.dataEnd }
+  }
+
+  async push(bytes: Uint8Array): Promise<void> {
+    await this.guard(() => this.pushAll(bytes))
+  }
+
+  async finish(): Promise<void> {
+    await this.guard(() => this.endAll())
+  }
+
+  fail(error: unknown): void {
+    if (this.isOver) return
+    this.isOver = true
+    this.dispose()
+    if (!isAppError(error)) throw error
+    this.sink.failed(this.ref.key, error)
+  }
+
+  dispose(): void {
+    this.decoder?.dispose()
+    this.decoder = null
+  }
+
+  private async pushAll(bytes: Uint8Array): Promise<void> {
+    for (let from = 0; from < bytes.length && this.at < this.dataEnd; from += PUSH_BYTES) {
+      const piece = bytes.subarray(from, from + PUSH_BYTES)
+      const chunks = await this.decoder!.push(piece)
+      this.at += piece.length
+      this.deliver(chunks)
+    }
+  }
+
+  private async endAll(): Promise<void> {
+    this.deliver(await this.decoder!.end())
+    this.isOver = true
+    this.dispose()
+    this.sink.done(this.ref.key)
+  }
+
+  private deliver(chunks: readonly RowChunk[]): void {
+    const { key, storage } = this.ref
+    for (const chunk of chunks) {
+      if (chunk.kind === 'rows') this.sink.rows(key, chunk.firstRow, chunk.data, chunk.lossy)
+      else {
+        const { header } = chunk
+        // whatever follows the array in an NPY file is not read
+        if (storage.kind === 'npy') this.dataEnd = this.ref.start + header.dataOffset + header.nItems * header.itemSize
+        this.sink.header(key, header)
+      }
+    }
+  }
+
+  private async guard(step: () => Promise<void>): Promise<void> {
+    if (this.isOver) return
+    try {
+      await step()
+    } catch (error) {
+      if (isAbortError(error) || this.options.signal?.aborted === true) throw error
+      this.fail(error)
+    }
+  }
+}

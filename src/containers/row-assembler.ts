@@ -1,0 +1,179 @@
+import { ContainerError } from '../bytes/index.ts'
+import type { ErrorPlace } from '../bytes/index.ts'
+import { toRowMajor } from './fortran-order.ts'
+import { CONTAINER_LIMITS } from './limits.ts'
+import { parseDtype } from './npy-dtype.ts'
+import type { NpyType, NumberArray } from './npy-dtype.ts'
+import { npyHeaderLength, parseNpyHeader } from './npy-header.ts'
+import type { NpyHeader } from './npy-header.ts'
+import { decodeItems } from './npy-items.ts'
+import { inPlace } from './place.ts'
+
+/** What comes out of an array's bytes: its header first, then its rows in order. */
+export type RowChunk =
+  | { readonly kind: 'header'; readonly header: NpyHeader }
+  | {
+      readonly kind: 'rows'
+      readonly firstRow: number
+      readonly nRows: number
+      /** whole rows, C order, native byte order, a buffer of its own */
+      readonly data: NumberArray
+      /** true if 64-bit integers were rounded */
+      readonly lossy: boolean
+    }
+
+/** Changes the rows of one array on their way out; made anew for every array, since it may remember the row before. */
+export type RowTransform = (header: NpyHeader) => (data: NumberArray, firstRow: number) => NumberArray
+
+export interface RowAssemblerOptions {
+  /** of the first byte of the NPY file */
+  readonly place: ErrorPlace
+  /** bytes of the NPY file; of a ZIP entry, what the directory claims */
+  readonly fileBytes: number
+  /** true: nothing may follow the array (a ZIP entry holds one array) */
+  readonly exact: boolean
+  /** most bytes held at once */
+  readonly budgetBytes: number
+  readonly transform?: RowTransform | undefined
+}
+
+/** Collects the bytes of one NPY file and gives out its rows as soon as they are whole. */
+export class RowAssembler {
+  private readonly options: RowAssemblerOptions
+  private pending = new Uint8Array(4096)
+  private filled = 0
+  private layout: Layout | null = null
+  private nextRow = 0
+  private apply: ((data: NumberArray, firstRow: number) => NumberArray) | null = null
+
+  constructor(options: RowAssemblerOptions) {
+    this.options = options
+  }
+
+  /** The header, once it has come. */
+  get header(): NpyHeader | null {
+    return this.layout?.header ?? null
+  }
+
+  /**
+   * Takes bytes in (they are copied) and gives out everything that is whole by now. What follows the array is dropped.
+   *
+   * @throws {ContainerError} `npy-header`, `npy-dtype`, `npy-shape`, `npy-truncated` or `limit`
+   */
+  push(bytes: Uint8Array): RowChunk[] {
+    this.append(bytes)
+    const chunks: RowChunk[] = []
+    if (this.layout === null) {
+      if (!this.openHeader()) return chunks
+      chunks.push({ kind: 'header', header: this.layout!.header })
+    }
+    const rows = this.takeRows(this.layout!)
+    if (rows !== null) chunks.push(rows)
+    return chunks
+  }
+
+  /** True when every row has been given out. */
+  get complete(): boolean {
+    return this.layout !== null && this.nextRow === this.layout.nRows
+  }
+
+  private append(bytes: Uint8Array): void {
+    const room = this.layout === null ? bytes.length : Math.min(bytes.length, this.missingBytes())
+    const needed = this.filled + room
+    if (needed > this.pending.length) {
+      const grown = new Uint8Array(Math.max(needed, Math.min(this.pending.length * 2, MAX_SPARE)))
+      grown.set(this.pending.subarray(0, this.filled))
+      this.pending = grown
+    }
+    this.pending.set(bytes.subarray(0, room), this.filled)
+    this.filled = needed
+  }
+
+  private openHeader(): boolean {
+    const { place, budgetBytes } = this.options
+    const seen = this.pending.subarray(0, this.filled)
+    if (npyHeaderLength(seen, place) > seen.length) return false
+    const header = parseNpyHeader(seen, place)
+    checkFit(header, this.options)
+    const layout = layoutOf(header, place)
+    const heldBytes = layout.rowsTogether ? header.nItems * header.itemSize : layout.rowBytes
+    if (heldBytes > budgetBytes) throw overBudget(heldBytes, budgetBytes, place)
+    this.layout = layout
+    this.apply = this.options.transform?.(header) ?? null
+    const rest = Math.min(this.filled - header.dataOffset, header.nItems * header.itemSize)
+    this.pending.copyWithin(0, header.dataOffset, header.dataOffset + rest)
+    this.filled = rest
+    return true
+  }
+
+  private missingBytes(): number {
+    const { nRows, rowBytes } = this.layout!
+    return (nRows - this.nextRow) * rowBytes - this.filled
+  }
+
+  private takeRows({ header, type, nRows, rowBytes, rowsTogether }: Layout): RowChunk | null {
+    if (rowBytes === 0 || this.nextRow === nRows) {
+      this.nextRow = nRows
+      return null
+    }
+    const taken = Math.floor(this.filled / rowBytes)
+    if (taken === 0 || (rowsTogether && taken < nRows)) return null
+    const bytes = taken * rowBytes
+    const items = decodeItems(this.pending.subarray(0, bytes), type)
+    let data = rowsTogether ? toRowMajor(items.data, header.shape) : items.data
+    if (this.apply !== null) data = this.apply(data, this.nextRow)
+    const firstRow = this.nextRow
+    this.nextRow += taken
+    this.filled -= bytes
+    if (this.nextRow === nRows) this.pending = new Uint8Array(0)
+    else this.pending.copyWithin(0, bytes, bytes + this.filled)
+    return { kind: 'rows', firstRow, nRows: taken, data, lossy: items.lossy }
+  }
+}
+
+/** Spare room taken at once while an array grows. */
+const MAX_SPARE = 1 << 20
+
+interface Layout {
+  readonly header: NpyHeader
+  readonly type: NpyType
+  readonly nRows: number
+  readonly rowBytes: number
+  /** column by column: a row is whole only when all are */
+  readonly rowsTogether: boolean
+}
+
+function layoutOf(header: NpyHeader, place: ErrorPlace): Layout {
+  const { shape, nItems, itemSize } = header
+  const nRows = shape.length === 0 ? 1 : shape[0]!
+  return {
+    header,
+    type: parseDtype(header.dtype, place),
+    nRows,
+    rowBytes: nRows === 0 ? 0 : (nItems / nRows) * itemSize,
+    rowsTogether: header.fortran && shape.length > 1 && nItems > 0,
+  }
+}
+
+function checkFit(header: NpyHeader, { fileBytes, exact, place }: RowAssemblerOptions): void {
+  const claimed = header.dataOffset + header.nItems * header.itemSize
+  if (claimed === fileBytes || (claimed < fileBytes && !exact)) return
+  const shape = `${header.dtype} (${header.shape.join(', ')})`
+  throw new ContainerError(
+    exact ? 'npy-shape' : 'npy-truncated',
+    `npy: ${shape} needs ${claimed} bytes, there are ${fileBytes}${inPlace(place)}`,
+    { ...place, expected: claimed, found: fileBytes },
+  )
+}
+
+/** The refusal of a claim that is above the budget. */
+export function overBudget(bytes: number, budgetBytes: number, place: ErrorPlace): ContainerError {
+  return new ContainerError('limit', `npy: ${bytes} bytes are above the limit of ${budgetBytes}${inPlace(place)}`, {
+    ...place,
+    expected: budgetBytes,
+    found: bytes,
+  })
+}
+
+/** Budget of a reader that was given none. */
+export const DEFAULT_ARRAY_BUDGET: number = CONTAINER_LIMITS.array
