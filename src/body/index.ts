@@ -1,2 +1,6 @@
 export * from './body-mesh.ts'
+export { createFigureMesh } from './figure-mesh.ts'
+export { forwardKinematics, jointPositions } from './forward-kinematics.ts'
+export { smplhJoints64 } from './smplh-joints-64.ts'
+export type { SmplhRows } from './smplh-joints-64.ts'
 export * from './smplh-skeleton.ts'

@@ -1,0 +1,81 @@
+import { quatCopy, quatSlerp } from '../math/index.ts'
+import { QUAT_ROW } from './motion-track.ts'
+import type { MotionTrack, PoseSample } from './motion-track.ts'
+import { isPlausibleTransl } from './motion-writer.ts'
+
+/** Frames; a time this near to a frame is that frame, so that i / fps always gives row i itself. */
+const FRAME_SNAP = 1e-6
+
+/**
+ * The pose at a time: rotations slerped between the frame at or before it and the next, the translation interpolated.
+ * Times before the first and after the last frame give that frame. Across the edge of a span in which the person is out
+ * of view, and inside it, nothing is interpolated: the frame before is held, and the translation is that of the nearest
+ * frame in view. The same track and time always give the same bits.
+ *
+ * @param timeSec s from the start of the recording; not a number counts as 0
+ * @param out overwritten and returned; `present` is false while the rows of that time are not loaded, and the pose is
+ *   then the last loaded one
+ */
+export function samplePose(track: MotionTrack, timeSec: number, out: PoseSample): PoseSample {
+  const last = track.nFrames - 1
+  const place = framePlace(timeSec, track.fps, last)
+  const frame = Math.floor(place)
+  out.frameIndex = Math.max(frame, 0)
+  out.timeSec = Math.max(place, 0) / track.fps
+  out.present = frame >= 0 && frame < track.nLoaded
+  const row = Math.min(frame, track.nLoaded - 1)
+  if (row < 0) {
+    out.bodyValid = false
+    out.boxValid = false
+    return out
+  }
+  out.bodyValid = out.present && track.bodyValid[row] === 1
+  out.boxValid = out.present && track.boxValid[row] === 1
+  const w = out.present && row + 1 < track.nLoaded ? place - frame : 0
+  const next = w > 0 && isInView(track, row) && isInView(track, row + 1) ? row + 1 : row
+  interpolateRotations(track.quats, row * QUAT_ROW, next * QUAT_ROW, w, out.quats)
+  const held = next === row ? nearestInView(track, row) : row
+  const ahead = next === row ? held : next
+  for (let k = 0; k < 3; k++) {
+    const a = held < 0 ? 0 : track.transl[held * 3 + k]!
+    const b = ahead < 0 ? 0 : track.transl[ahead * 3 + k]!
+    out.transl[k] = a + (b - a) * w
+  }
+  return out
+}
+
+/** Time in frames, clamped to [0, last] and snapped; -1 for a track without frames. */
+export function framePlace(timeSec: number, fps: number, last: number): number {
+  if (last < 0) return -1
+  const place = timeSec * fps
+  if (!(place > 0)) return 0
+  if (place >= last) return last
+  const nearest = Math.round(place)
+  return Math.abs(place - nearest) < FRAME_SNAP ? nearest : place
+}
+
+/** The loaded frame in view that is nearest to `frame` (the earlier of two); -1 where there is none. */
+export function nearestInView(track: MotionTrack, frame: number): number {
+  const { nLoaded } = track
+  for (let step = 0; step < nLoaded; step++) {
+    const before = frame - step
+    if (before >= 0 && isInView(track, before)) return before
+    const after = frame + step
+    if (after < nLoaded && isInView(track, after)) return after
+    if (before < 0 && after >= nLoaded) return -1
+  }
+  return -1
+}
+
+/** True where the person is in view and the translation is a place. */
+export function isInView(track: MotionTrack, row: number): boolean {
+  return track.boxValid[row] === 1 && isPlausibleTransl(track.transl, row * 3)
+}
+
+function interpolateRotations(quats: Float32Array, a: number, b: number, w: number, out: Float32Array): void {
+  if (a === b || w === 0) {
+    for (let at = 0; at < QUAT_ROW; at += 4) quatCopy(quats, a + at, out, at)
+    return
+  }
+  for (let at = 0; at < QUAT_ROW; at += 4) quatSlerp(quats, a + at, quats, b + at, w, out, at)
+}
