@@ -30,7 +30,58 @@ export interface BodyMesh {
   readonly bindInverses: Float32Array
   /** what each vertex is made of, index into REGIONS, Uint8Array [nVertices] */
   readonly regions: Uint8Array
+  /** rows that take part of other joints' twist; `driveExtraJoints` turns them after FK */
+  readonly driven?: readonly DrivenJoint[]
+  /** displacements of the face, before skinning */
+  readonly morphs?: MorphSet
+  /**
+   * Shading values that do not follow region borders, 0..255, Uint8Array [nVertices, 4]; see MASKS.
+   * Absent where the maker of the mesh has none.
+   */
+  readonly masks?: Uint8Array
 }
+
+/**
+ * A row of the skeleton that is not posed by the data: it stands on joint `base`, turns with it, and is then turned by a
+ * share of the twist that `source`'s own rotation makes about the bone.
+ */
+export interface DrivenJoint {
+  readonly joint: number
+  readonly base: number
+  readonly twists: readonly {
+    readonly source: number
+    /** bone direction at rest, unit, in the frames of `source` and `base` (which agree at rest) */
+    readonly axis: readonly [x: number, y: number, z: number]
+    /** -1 takes the whole twist out, 1 adds it */
+    readonly share: number
+  }[]
+}
+
+/**
+ * Sparse morphs, grouped by vertex: vertex v owns entries vertexStart[v] .. vertexStart[v + 1] - 1. The renderer adds
+ * weight[entryMorphs[e]] * deltas[e] to the bind position, and likewise the normal deltas to the normal.
+ */
+export interface MorphSet {
+  readonly names: readonly string[]
+  /** Uint32Array [nVertices + 1] */
+  readonly vertexStart: Uint32Array
+  /** Uint8Array [nEntries], index into names */
+  readonly entryMorphs: Uint8Array
+  /** Float32Array [nEntries, 3], m */
+  readonly deltas: Float32Array
+  /** Float32Array [nEntries, 3], to be added to the unit normal before normalising again */
+  readonly normalDeltas: Float32Array
+}
+
+/**
+ * Columns of BodyMesh.masks.
+ * `tint`: on skin the lips (0 none, 255 full), on an eye the distance from the optical axis (255 = 90 deg), on cloth the
+ * depth below a hem (255 at the hem), on hair and brows the thickness of the strands.
+ * `cavity`: 255 in the open, dark where light does not reach (mouth, nostrils, lid line, under collar and hem).
+ * `blush`: where blood shows through skin (cheeks, nose, ears, knuckles).
+ * `along`: the way along a strand, a seam or a limb, for patterns.
+ */
+export const MASKS = ['tint', 'cavity', 'blush', 'along'] as const
 
 /** Surface regions, for materials. */
 export const REGIONS = [
@@ -46,5 +97,10 @@ export const REGIONS = [
   'hair',
   'nail',
   'sole',
+  'trousers',
+  'shoe',
+  'pupil',
+  'lash',
+  'mouth',
 ] as const
 export type Region = (typeof REGIONS)[number]

@@ -1,0 +1,95 @@
+import { jointRow } from './bind-pose.ts'
+import { MERGED_JOINTS, mergedRows } from './bone-table.ts'
+import type { MakeHumanData } from './makehuman-package.ts'
+import { SKIN_ROWS, twistRows } from './skin-rows.ts'
+import { type Vec3, dot, rowOf, smoothstep, sub } from './vec3.ts'
+
+/**
+ * Skin weights of the base vertices on the rows of the skinned skeleton: MakeHuman's own, merged, with two changes.
+ * The spine is redistributed by height, because SMPL-H's spine joints lie 10 to 15 cm higher than the bones of the same
+ * rank; and the weight of upper arm and forearm is spread over twist rows along the bone.
+ */
+
+/** Half width of the change from one spine joint to the next, m. */
+const SPINE_BLEND_M = 0.075
+const SPINE = ['pelvis', 'spine1', 'spine2', 'spine3'] as const
+
+/** Dense weights, Float64Array [nVertices, SKIN_ROWS.length]. */
+export function baseWeights(data: MakeHumanData, positions: Float64Array, bindJoints: readonly Vec3[]): Float64Array {
+  const rowOfBone = mergedRows(data.bones, data.parentOf)
+  const rows = data.bones.map((bone) => rowOfBone.get(bone)!)
+  const n = positions.length / 3
+  const stride = SKIN_ROWS.length
+  const out = new Float64Array(n * stride)
+  for (let v = 0; v < n; v++) {
+    for (let k = 4 * v; k < 4 * v + 4; k++) {
+      const at = v * stride + rows[data.skinBones[k]!]!
+      out[at] = out[at]! + data.skinWeights[k]!
+    }
+    const weights = out.subarray(v * stride, (v + 1) * stride)
+    const p = rowOf(positions, v)
+    spreadSpine(weights, p, bindJoints)
+    spreadTwist(weights, p, bindJoints)
+  }
+  return out
+}
+
+function spreadSpine(weights: Float64Array, p: Vec3, joints: readonly Vec3[]): void {
+  const rows = SPINE.map(jointRow)
+  const total = rows.reduce((sum, row) => sum + weights[row]!, 0)
+  if (total === 0) return
+  const above = rows.slice(1).map((row) => {
+    const y = joints[row]![1]
+    return smoothstep(y - SPINE_BLEND_M, y + SPINE_BLEND_M, p[1])
+  })
+  const shares = [1 - above[0]!, above[0]! - above[1]!, above[1]! - above[2]!, above[2]!]
+  rows.forEach((row, i) => (weights[row] = total * shares[i]!))
+}
+
+/** Fraction of the way from joint `a` to joint `b`. */
+export function fractionAlong(p: Vec3, a: Vec3, b: Vec3): number {
+  const axis = sub(b, a)
+  return dot(sub(p, a), axis) / dot(axis, axis)
+}
+
+function spreadTwist(weights: Float64Array, p: Vec3, joints: readonly Vec3[]): void {
+  for (const limb of twistRows()) {
+    const row = jointRow(limb.joint)
+    const total = weights[row]!
+    if (total === 0) continue
+    const t = fractionAlong(p, joints[row]!, joints[jointRow(limb.end)]!)
+    const place = Math.min(1, Math.max(0, (t - limb.from) / (limb.to - limb.from))) * (limb.rows.length - 1)
+    const low = Math.min(limb.rows.length - 2, Math.floor(place))
+    weights[row] = 0
+    weights[limb.rows[low]!] = weights[limb.rows[low]!]! + total * (1 - (place - low))
+    weights[limb.rows[low + 1]!] = weights[limb.rows[low + 1]!]! + total * (place - low)
+  }
+}
+
+export interface Influences {
+  /** Uint8Array [n, 4] */
+  readonly indices: Uint8Array
+  /** rows sum to 255, Uint8Array [n, 4] */
+  readonly weights: Uint8Array
+}
+
+/** The four strongest influences of each row, rounded to 1/255 so that the sum stays 1. */
+export function strongestFour(dense: Float64Array, stride = SKIN_ROWS.length): Influences {
+  const n = dense.length / stride
+  const indices = new Uint8Array(4 * n)
+  const weights = new Uint8Array(4 * n)
+  for (let v = 0; v < n; v++) {
+    const row = Array.from(dense.subarray(v * stride, (v + 1) * stride), (w, i) => ({ w, i }))
+    const top = row.sort((a, b) => b.w - a.w).slice(0, 4)
+    const sum = top.reduce((s, e) => s + e.w, 0)
+    const bytes = top.map((e) => Math.round((255 * e.w) / sum))
+    bytes[0] = bytes[0]! + 255 - bytes.reduce((s, b) => s + b, 0)
+    top.forEach((e, k) => {
+      indices[4 * v + k] = bytes[k]! > 0 ? e.i : 0
+      weights[4 * v + k] = bytes[k]!
+    })
+  }
+  return { indices, weights }
+}
+
+export const mergedRow = (name: (typeof MERGED_JOINTS)[number]): number => MERGED_JOINTS.indexOf(name)
