@@ -10,6 +10,7 @@ import {
   quatMultiply,
   quatNormalize,
   quatRotate,
+  wrapAngle,
 } from '../math/index.ts'
 import { describeStaging } from './describe-staging.ts'
 import { QUAT_ROW } from './motion-track.ts'
@@ -32,9 +33,15 @@ const FLOOR_QUANTILE = 0.1
 const N_BODY = 22
 const BODY_PARENTS = SMPLH_PARENTS.slice(0, N_BODY)
 const PELVIS = 0
+const LEFT_HIP = 1
+const RIGHT_HIP = 2
 const NECK = 12
 const HEAD = 15
+const LEFT_SHOULDER = 16
+const RIGHT_SHOULDER = 17
 const SOLE_JOINTS = [7, 8, 10, 11]
+
+const NO_TURN = Float64Array.of(0, 0, 0, 1)
 
 const _world = new Float64Array(N_BODY * 16)
 const _transl = new Float64Array(3)
@@ -54,13 +61,14 @@ export function estimateStaging(track: MotionTrack, options: StagingOptions = {}
   if (staging.preset === 'genea-2026') {
     neckHeadMean(track, staging)
   } else {
+    const axes = bodyAxes(track, rows, staging)
     referenceTranslation(track, rows, staging)
     if (staging.preset === 'natural') {
-      undoQuarterTurns(track, rows, staging)
-      undoTilt(track, rows, settings.maxTilt, staging)
+      undoQuarterTurns(axes, staging)
+      undoTilt(axes, settings.maxTilt, staging)
       smoothDepth(track, settings.depthCutoffHz, staging)
     }
-    staging.heading = headingOf(track, rows, staging)
+    staging.heading = headingOf(axes, staging)
   }
   staging.pelvisHeight =
     staging.legs === 'as-fitted' ? fittedPelvisHeight(track, rows, staging) : standingPelvisHeight(staging)
@@ -91,16 +99,48 @@ function referenceTranslation(track: MotionTrack, rows: Int32Array, staging: Sta
   }
 }
 
-/** Quarter-turned film: the body's up-axis points sideways in the picture. */
-function undoQuarterTurns(track: MotionTrack, rows: Int32Array, staging: Staging): void {
-  const angles = new Float64Array(rows.length)
+/** Directions of the body in the camera frame, one row each, [n, 3]. */
+interface BodyAxes {
+  /** the pelvis's own up-axis */
+  readonly up: Float64Array
+  /** pelvis to neck, unit */
+  readonly trunk: Float64Array
+  /** right to left, the mean of hips and shoulders */
+  readonly left: Float64Array
+}
+
+function bodyAxes(track: MotionTrack, rows: Int32Array, staging: Staging): BodyAxes {
+  const n = rows.length * 3
+  const axes = { up: new Float64Array(n), trunk: new Float64Array(n), left: new Float64Array(n) }
   for (let i = 0; i < rows.length; i++) {
-    _v.set([0, 1, 0])
-    quatRotate(track.quats, rows[i]! * QUAT_ROW, _v, 0, _v, 0)
-    quatRotate(staging.upright, 0, _v, 0, _v, 0)
-    angles[i] = Math.atan2(-_v[0]!, _v[1]!)
+    poseBody(track, rows[i]!, NO_TURN, staging.restJoints)
+    axes.up.set(_world.subarray(4, 7), i * 3)
+    direction(PELVIS, NECK, _v)
+    axes.trunk.set(_v, i * 3)
+    direction(RIGHT_HIP, LEFT_HIP, _v)
+    direction(RIGHT_SHOULDER, LEFT_SHOULDER, _u)
+    for (let k = 0; k < 3; k++) axes.left[i * 3 + k] = _v[k]! + _u[k]!
   }
-  const roll = circularMedian(angles, null, 0)
+  return axes
+}
+
+/** An angle of every row's direction in the upright frame, its circular median. */
+function medianAngle(
+  vectors: Float64Array,
+  staging: Staging,
+  angleOf: (x: number, y: number, z: number) => number,
+): number {
+  const angles = new Float64Array(vectors.length / 3)
+  for (let i = 0; i < angles.length; i++) {
+    quatRotate(staging.upright, 0, vectors, i * 3, _v, 0)
+    angles[i] = angleOf(_v[0]!, _v[1]!, _v[2]!)
+  }
+  return circularMedian(angles, null, 0)
+}
+
+/** Quarter-turned film: the body's up-axis points sideways in the picture. */
+function undoQuarterTurns(axes: BodyAxes, staging: Staging): void {
+  const roll = medianAngle(axes.up, staging, (x, y) => Math.atan2(-x, y))
   const turns = Math.round(roll / (Math.PI / 2))
   if (turns === 0 || Math.abs(roll - (turns * Math.PI) / 2) > QUARTER_TOLERANCE) return
   staging.quarterTurns = (turns + 4) % 4
@@ -108,34 +148,23 @@ function undoQuarterTurns(track: MotionTrack, rows: Int32Array, staging: Staging
   quatMultiply(_q, 0, staging.upright, 0, staging.upright, 0)
 }
 
-/** The camera's pitch shows as a constant lean of the pelvis-neck axis toward it. */
-function undoTilt(track: MotionTrack, rows: Int32Array, maxTilt: number, staging: Staging): void {
-  const angles = new Float64Array(rows.length)
-  for (let i = 0; i < rows.length; i++) {
-    poseBody(track, rows[i]!, staging)
-    direction(PELVIS, NECK, _v)
-    angles[i] = Math.atan2(_v[2]!, _v[1]!)
-  }
-  const lean = circularMedian(angles, null, 0)
+/**
+ * The camera's pitch shows as a constant lean of the pelvis-neck axis toward it, beyond the lean that the axis has in
+ * the rest skeleton.
+ */
+function undoTilt(axes: BodyAxes, maxTilt: number, staging: Staging): void {
+  const joints = staging.restJoints
+  const restLean = Math.atan2(joints[NECK * 3 + 2]! - joints[2]!, joints[NECK * 3 + 1]! - joints[1]!)
+  const lean = wrapAngle(medianAngle(axes.trunk, staging, (_x, y, z) => Math.atan2(z, y)) - restLean)
   staging.tilt = Math.min(Math.max(lean, -maxTilt), maxTilt)
   quatAboutAxis(0, -staging.tilt, _q, 0)
   quatMultiply(_q, 0, staging.upright, 0, staging.upright, 0)
   quatNormalize(staging.upright, 0)
 }
 
-/** Where shoulders and hips face, as an angle about Y. */
-function headingOf(track: MotionTrack, rows: Int32Array, staging: Staging): number {
-  const angles = new Float64Array(rows.length)
-  for (let i = 0; i < rows.length; i++) {
-    poseBody(track, rows[i]!, staging)
-    direction(17, 16, _v)
-    direction(2, 1, _u)
-    const x = _v[0]! / norm(_v) + _u[0]! / norm(_u)
-    const z = _v[2]! / norm(_v) + _u[2]! / norm(_u)
-    // left x up = forward
-    angles[i] = Math.atan2(-z, x)
-  }
-  return circularMedian(angles, null, 0)
+/** Where shoulders and hips face, as an angle about Y: left x up = forward. */
+function headingOf(axes: BodyAxes, staging: Staging): number {
+  return medianAngle(axes.left, staging, (x, _y, z) => Math.atan2(-z, x))
 }
 
 /** Height that puts the lowest soles on the floor where the legs are kept. */
@@ -143,7 +172,7 @@ function fittedPelvisHeight(track: MotionTrack, rows: Int32Array, staging: Stagi
   const heights = new Float64Array(rows.length)
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!
-    poseBody(track, row, staging)
+    poseBody(track, row, staging.upright, staging.restJoints)
     let lowest = Infinity
     for (const joint of SOLE_JOINTS) lowest = Math.min(lowest, _world[joint * 16 + 13]!)
     const known = isInView(track, row)
@@ -155,19 +184,18 @@ function fittedPelvisHeight(track: MotionTrack, rows: Int32Array, staging: Stagi
   return staging.soleBelowFoot - quantile(heights, null, FLOOR_QUANTILE, -standingPelvisHeight(staging))
 }
 
-/** FK of the trunk and legs of one row in the upright frame, pelvis at its rest place. */
-function poseBody(track: MotionTrack, row: number, staging: Staging): void {
-  quatMultiply(staging.upright, 0, track.quats, row * QUAT_ROW, _row, 0)
+/** FK of the trunk and legs of one row, turned, the pelvis at its rest place. */
+function poseBody(track: MotionTrack, row: number, turn: Float64Array, restJoints: Float32Array): void {
+  quatMultiply(turn, 0, track.quats, row * QUAT_ROW, _row, 0)
   for (let joint = 1; joint < N_BODY; joint++) quatCopy(track.quats, row * QUAT_ROW + joint * 4, _row, joint * 4)
-  forwardKinematics(_row, _transl, staging.restJoints, BODY_PARENTS, _world)
+  forwardKinematics(_row, _transl, restJoints, BODY_PARENTS, _world)
 }
 
+/** Unit direction between two joints of the posed body. */
 function direction(from: number, to: number, out: Float64Array): void {
   for (let k = 0; k < 3; k++) out[k] = _world[to * 16 + 12 + k]! - _world[from * 16 + 12 + k]!
-}
-
-function norm(v: Float64Array): number {
-  return Math.max(Math.sqrt(v[0]! * v[0]! + v[1]! * v[1]! + v[2]! * v[2]!), 1e-9)
+  const size = Math.max(Math.sqrt(out[0]! * out[0]! + out[1]! * out[1]! + out[2]! * out[2]!), 1e-9)
+  for (let k = 0; k < 3; k++) out[k] = out[k]! / size
 }
 
 /**

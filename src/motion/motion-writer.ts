@@ -74,6 +74,7 @@ class TrackWriter implements MotionWriter {
   readonly #validInFile: Uint8Array
   readonly #held: Uint8Array
   readonly #boxInFile: Uint8Array
+  readonly #givenUp = new Set<MotionFeature>()
   #quats = new Float32Array(0)
   #flags = new Uint8Array(0)
 
@@ -115,7 +116,8 @@ class TrackWriter implements MotionWriter {
   giveUp(feature: MotionFeature): void {
     const from = this.rowsOf(feature)
     const { nFrames } = this.track
-    if (this.#rows.get(feature) === nFrames && nFrames > 0) return
+    if (this.#givenUp.has(feature) || (nFrames > 0 && from === nFrames)) return
+    this.#givenUp.add(feature)
     if (feature === 'translation' && from > 0) this.#holdTransl(from)
     const value = from === 0 ? STAND_INS[feature] : `${STAND_INS[feature]} from frame ${from} on`
     this.assumptions.push({ key: `missing.${feature}`, value, from: 'assumed' })
