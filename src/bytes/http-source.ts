@@ -14,13 +14,21 @@ const REST_MS = 1000
 /**
  * A source over a server that answers ranges. Made by `openHttp`, which has seen the first answer.
  * @param head the first bytes of the file, kept for the life of the source
+ * @param options `isFinal`: something was derived from this version before, so no other may take its place
  */
-export function httpSource(link: HttpLink, version: SourceVersion, size: number, head: Uint8Array): ByteSource {
+export function httpSource(
+  link: HttpLink,
+  version: SourceVersion,
+  size: number,
+  head: Uint8Array,
+  options: { readonly isFinal?: boolean } = {},
+): ByteSource {
   const dropCache = () => {
     file.head = new Uint8Array(0)
     file.whole = undefined
   }
   const pin = new VersionPin(link.url, version, size, dropCache)
+  if (options.isFinal === true) pin.handOut(pin.generation)
   const file: RangedFile = { link, pin, size, head, whole: undefined }
   return {
     name: link.url,

@@ -9,7 +9,6 @@ import {
   validateSourceUrl,
   withCache,
   type ByteSource,
-  type HttpOpening,
 } from '../bytes/index.ts'
 import { fileSource } from '../bytes/index.node.ts'
 import { decodeText, parseJson } from '../containers/index.ts'
@@ -55,7 +54,7 @@ function localFile(path: string, size: number): SourceFile {
   return {
     path,
     size,
-    open: async (): Promise<HttpOpening> => ({ kind: 'ranged', source: await fileSource(path) }),
+    open: async () => ({ kind: 'ranged', source: await fileSource(path) }),
   }
 }
 

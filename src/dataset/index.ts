@@ -21,6 +21,7 @@ export {
   scanSources,
   type ScanOptions,
   type SourceFile,
+  type SourceOpening,
   type StoredTarIndex,
   type TarIndexStore,
 } from './scan-sources.ts'

@@ -83,7 +83,11 @@ export function addMetadataCsv(tables: MetadataTables, text: string, place: Erro
       })
     }
   } else {
-    const error = new DatasetError('file-unknown', `csv: columns ${columns.slice(0, 8).join(', ')} are no known table`, place)
+    const error = new DatasetError(
+      'file-unknown',
+      `csv: columns ${columns.slice(0, 8).join(', ')} are no known table`,
+      place,
+    )
     problems.push(toProblem(error, 'warning'))
   }
   return problems

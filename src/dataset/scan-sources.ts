@@ -8,9 +8,9 @@ import {
   DatasetError,
   type AppError,
   type ByteSource,
-  type HttpOpening,
   type Problem,
   type ReadOptions,
+  type SourceVersion,
 } from '../bytes/index.ts'
 import { decodeText, readTarStream, walkTar, type TarMember } from '../containers/index.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -18,24 +18,38 @@ import { addMetadataCsv } from './metadata-tables.ts'
 import { parseMemberName, type MemberName } from './member-name.ts'
 import type { MemberRef } from './recording-entry.ts'
 
+/** What can be done with a file: read anywhere, or only once in order. `HttpOpening` is one of these. */
+export type SourceOpening =
+  | { readonly kind: 'ranged' | 'whole'; readonly source: ByteSource; readonly version?: SourceVersion }
+  | {
+      readonly kind: 'stream'
+      readonly name: string
+      readonly size: number | null
+      readonly body: ReadableStream<Uint8Array>
+    }
+
 /** A file to look into: a URL, a picked File, a path. Opening is lazy. */
 export interface SourceFile {
   /** path or URL, as shown and as parsed for names */
   readonly path: string
   /** bytes, where known without opening */
   readonly size?: number
-  open(options?: ReadOptions): Promise<HttpOpening>
+  /** of a tar: where its members lie, if somebody has looked already (the server's own index) */
+  readonly index?: StoredTarIndex
+  open(options?: ReadOptions): Promise<SourceOpening>
+  /** A source that makes no request until it is read and fails as `source-changed` if it is another version. */
+  openKnown?(version: SourceVersion): ByteSource
 }
 
-/** Keeps tar indexes between visits. `version` changes when the file does (ETag, size, date). */
+/** Keeps tar indexes between visits. */
 export interface TarIndexStore {
   get(path: string): Promise<StoredTarIndex | undefined>
   put(path: string, index: StoredTarIndex): Promise<void>
+  delete(path: string): Promise<void>
 }
 
 export interface StoredTarIndex {
-  readonly version: string
-  readonly size: number
+  readonly version: SourceVersion
   readonly members: readonly TarMember[]
 }
 
@@ -140,7 +154,7 @@ function decodeSafely(path: string): string {
 }
 
 /** The random-access source of an opening; what can only be streamed is refused. */
-function sourceOf(opening: HttpOpening): ByteSource {
+function sourceOf(opening: SourceOpening): ByteSource {
   if (opening.kind !== 'stream') return opening.source
   void opening.body.cancel()
   throw new ByteSourceError('http-range', `${opening.name}: too large for a server without range requests`, {
@@ -149,22 +163,29 @@ function sourceOf(opening: HttpOpening): ByteSource {
 }
 
 async function scanTar(file: SourceFile, catalogue: Catalogue, options: ScanOptions): Promise<void> {
-  const stored = await options.indexStore?.get(file.path).catch(() => undefined)
-  const opening = await file.open({ signal: options.signal })
-  if (opening.kind === 'stream') {
-    await scanTarStream(file, opening, catalogue, options)
-    return
-  }
-  const filer = new TarFiler(file.path, opening.source, catalogue)
-  const version = versionOf(opening.source)
-  if (stored !== undefined && stored.version === version && stored.size === opening.source.size) {
-    for (const member of stored.members) filer.file(member)
+  const known = file.index ?? (await options.indexStore?.get(file.path).catch(() => undefined))
+  if (known !== undefined && file.openKnown !== undefined && known.version.size !== undefined) {
+    const filer = new TarFiler(file.path, file.openKnown(known.version), catalogue)
+    for (const member of known.members) filer.file(member)
     filer.end()
     return
   }
+  const opening = await file.open({ signal: options.signal })
+  if (opening.kind === 'stream') await scanTarStream(file, opening, catalogue, options)
+  else await walkArchive(file, opening.source, opening.version, catalogue, options)
+}
+
+async function walkArchive(
+  file: SourceFile,
+  source: ByteSource,
+  version: SourceVersion | undefined,
+  catalogue: Catalogue,
+  options: ScanOptions,
+): Promise<void> {
+  const filer = new TarFiler(file.path, source, catalogue)
   const members: TarMember[] = []
   let isClean = true
-  const walk = walkTar(opening.source, {
+  const walk = walkTar(source, {
     signal: options.signal,
     windowLead: ({ previous }) => (previous?.name.endsWith('.npz') === true ? DIRECTORY_LEAD_BYTES : 0),
   })
@@ -172,7 +193,7 @@ async function scanTar(file: SourceFile, catalogue: Catalogue, options: ScanOpti
     if (event.kind === 'member') {
       members.push(event.member)
       filer.file(event.member)
-      options.onProgress?.(file, event.member.offset, opening.source.size)
+      options.onProgress?.(file, event.member.offset, source.size)
     } else if (event.kind === 'problem') {
       isClean = false
       catalogue.problems.push(problemOfTar(event.error))
@@ -180,15 +201,9 @@ async function scanTar(file: SourceFile, catalogue: Catalogue, options: ScanOpti
     options.onChange?.()
   }
   filer.end()
-  options.onProgress?.(file, opening.source.size, opening.source.size)
-  if (isClean && version !== '') {
-    await options.indexStore?.put(file.path, { version, size: opening.source.size, members }).catch(() => undefined)
-  }
-}
-
-/** What tells one version of a file from the next; empty where nothing does. */
-function versionOf(source: ByteSource & { readonly version?: string | undefined }): string {
-  return source.version ?? ''
+  options.onProgress?.(file, source.size, source.size)
+  const isPinned = version?.etag !== undefined || version?.lastModified !== undefined
+  if (isClean && isPinned) await options.indexStore?.put(file.path, { version, members }).catch(() => undefined)
 }
 
 function problemOfTar(error: AppError): Problem {
@@ -252,7 +267,7 @@ function locationOfArchive(path: string): MemberName['location'] {
 /** An archive that can only be read once: members are kept in memory as they pass, films are skipped. */
 async function scanTarStream(
   file: SourceFile,
-  opening: Extract<HttpOpening, { kind: 'stream' }>,
+  opening: Extract<SourceOpening, { kind: 'stream' }>,
   catalogue: Catalogue,
   options: ScanOptions,
 ): Promise<void> {

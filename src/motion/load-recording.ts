@@ -1,5 +1,6 @@
 import { DatasetError, toProblem, type AppError, type Problem } from '../bytes/index.ts'
 import {
+  createArrayDecoder,
   readRows,
   type ArrayDecoderFactory,
   type ArrayRef,
@@ -83,7 +84,12 @@ export async function loadRecording(
   const loader = new RowLoader(recording, refs, options)
   const prefix = options.prefixBytes === undefined ? {} : { prefixBytes: options.prefixBytes }
   const onBytes = options.onBytes === undefined ? {} : { onBytes: options.onBytes }
-  await readRows(refs, loader, { signal: options.signal, decoder: options.decoder ?? decodeInThread, ...prefix, ...onBytes })
+  await readRows(refs, loader, {
+    signal: options.signal,
+    decoder: options.decoder ?? decodeInThread,
+    ...prefix,
+    ...onBytes,
+  })
   return loader.finish()
 }
 

@@ -10,8 +10,7 @@ export type DecoderRequest =
 
 /** What comes back, one answer per call. */
 export type DecoderResponse =
-  | { readonly call: number; readonly chunks: RowChunk[] }
-  | { readonly call: number; readonly error: DecoderFault }
+  { readonly call: number; readonly chunks: RowChunk[] } | { readonly call: number; readonly error: DecoderFault }
 
 /** An AppError as plain data; `tag` is null for a defect. */
 export interface DecoderFault {

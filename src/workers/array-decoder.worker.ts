@@ -5,7 +5,11 @@ import type { DecoderFault, DecoderRequest, DecoderResponse } from './array-deco
 
 /** Inflates, checks and converts arrays off the main thread. Only wires messages to the pure kernel. */
 
-declare const self: DedicatedWorkerGlobalScope
+/** The part of the worker's global scope that is used; the page's types know no other scope than its own. */
+declare const self: {
+  onmessage: ((event: MessageEvent<DecoderRequest>) => void) | null
+  postMessage(message: DecoderResponse, transfer: Transferable[]): void
+}
 
 const decoders = new Map<number, ArrayDecoder>()
 /** calls of one decoder run one after the other */
@@ -38,9 +42,9 @@ function answer(id: number, call: number, run: (decoder: ArrayDecoder) => Promis
     try {
       const chunks = await run(decoder)
       const buffers = chunks.flatMap((chunk) => (chunk.kind === 'rows' ? [chunk.data.buffer as ArrayBuffer] : []))
-      self.postMessage({ call, chunks } satisfies DecoderResponse, buffers)
+      self.postMessage({ call, chunks }, buffers)
     } catch (error) {
-      self.postMessage({ call, error: faultOf(error) } satisfies DecoderResponse)
+      self.postMessage({ call, error: faultOf(error) }, [])
     }
   }
   queues.set(id, (queues.get(id) ?? Promise.resolve()).then(work))

@@ -34,12 +34,15 @@ const MAX_CONNECTIONS = 512
 
 /** The app's own server: the page, and the given folders under /data/. Read-only, single ranges, nothing listed. */
 export function createPageServer(options: PageServerOptions): Server {
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS }, (req, res) => {
-    handle(req, res, options).catch(() => {
-      if (res.headersSent) res.destroy()
-      else sendText(res, 500, 'internal error')
-    })
-  })
+  const server = createServer(
+    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    (req, res) => {
+      handle(req, res, options).catch(() => {
+        if (res.headersSent) res.destroy()
+        else sendText(res, 500, 'internal error')
+      })
+    },
+  )
   server.maxConnections = MAX_CONNECTIONS
   return server
 }

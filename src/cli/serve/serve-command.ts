@@ -92,7 +92,11 @@ function urlHost(host: string): string {
 
 function openBrowser(url: string): void {
   const [command, ...args] =
-    process.platform === 'darwin' ? ['open', url] : process.platform === 'win32' ? ['cmd', '/c', 'start', '', url] : ['xdg-open', url]
+    process.platform === 'darwin'
+      ? ['open', url]
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '', url]
+        : ['xdg-open', url]
   const child = spawn(command!, args, { stdio: 'ignore', detached: true })
   // A machine without a desktop has no opener; the printed URL is enough.
   child.on('error', () => undefined)
