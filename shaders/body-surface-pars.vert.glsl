@@ -1,0 +1,30 @@
+// What a vertex is made of, handed to the fragment stage.
+uniform vec4 regionPalette[N_REGIONS]; // rgb linear, a roughness
+uniform mat4 eyeFromBind[2];
+
+attribute vec4 surface; // region, eye (0 none, 1 left, 2 right), 0, 0
+attribute vec4 parts; // share of hands, head, legs, arms in the skinning of this vertex
+attribute vec4 masks; // tint, cavity, blush, along; see MASKS in src/body
+
+varying vec4 vBase;
+varying vec4 vCloth; // suit, trim, trousers, shoe or sole
+varying vec4 vParts;
+varying vec4 vMasks;
+varying vec3 vBind;
+varying vec4 vEye; // eye-local position, w: share of eye
+varying vec2 vKind; // skin, hair
+
+void passSurface() {
+  int region = int(surface.x + 0.5);
+  bool shoe = region == REGION_SOLE || region == REGION_SHOE;
+  vCloth = vec4(region == REGION_SUIT, region == REGION_TRIM, region == REGION_TROUSERS, shoe);
+  bool cloth = vCloth.x + vCloth.y + vCloth.z + vCloth.w > 0.5;
+  vBase = regionPalette[cloth && !shoe ? REGION_SKIN : region];
+  bool skin = region == REGION_SKIN || region == REGION_LIPS || region == REGION_NAIL;
+  vKind = vec2(skin, region == REGION_HAIR || region == REGION_BROW || region == REGION_LASH);
+  vParts = parts;
+  vMasks = masks;
+  vBind = position;
+  vEye = vec4(0.0);
+  if (surface.y > 0.5) vEye = vec4((eyeFromBind[int(surface.y + 0.5) - 1] * vec4(position, 1.0)).xyz, 1.0);
+}

@@ -1,0 +1,137 @@
+import { Color, Matrix4, MeshDepthMaterial, MeshStandardMaterial, ShaderMaterial } from 'three'
+import type { Material, Texture, Vector4, WebGLProgramParametersWithUniforms } from 'three'
+import skinPars from '../../shaders/body-skin-pars.vert.glsl?raw'
+import surfaceParsVertex from '../../shaders/body-surface-pars.vert.glsl?raw'
+import surfacePars from '../../shaders/body-surface-pars.frag.glsl?raw'
+import surfaceColor from '../../shaders/body-surface-color.frag.glsl?raw'
+import surfaceLight from '../../shaders/body-surface-light.frag.glsl?raw'
+import pickFragment from '../../shaders/pick.frag.glsl?raw'
+import { REGIONS } from '../body/index.ts'
+import type { MorphTextures } from './morph-textures.ts'
+
+interface Value<T> {
+  value: T
+}
+
+/** Uniforms shared by all materials of one person, written in place once a frame. */
+export interface BodyUniforms {
+  readonly jointTexture: Value<Texture>
+  readonly jointRow: Value<number>
+  readonly regionPalette: Value<Vector4[]>
+  readonly eyeFromBind: Value<Matrix4[]>
+  readonly irisColor: Value<Color>
+  readonly hemHeight: Value<number>
+  /** 0 all there .. 1 person not in view */
+  readonly bodyFade: Value<number>
+  /** 0 recorded .. 1 hands stale */
+  readonly handsDim: Value<number>
+  /** 0 recorded .. 1 face unknown */
+  readonly faceDesaturate: Value<number>
+  /** 0 legs shown .. 1 legs faded out at the hips */
+  readonly legsFade: Value<number>
+  /** 1 while the camera sits in this head */
+  readonly headHidden: Value<number>
+  readonly surfaceDetail: Value<number>
+  readonly pickId: Value<number>
+  readonly morphWeights: Value<Float32Array>
+  readonly morphRuns: Value<Texture | null>
+  readonly morphEntries: Value<Texture | null>
+}
+
+export interface BodyMaterials {
+  readonly surface: MeshStandardMaterial
+  /** writes depth only, drawn first while a person is see-through, so that no inside shows */
+  readonly prepass: MeshDepthMaterial
+  readonly depth: MeshDepthMaterial
+  readonly pick: ShaderMaterial
+}
+
+const REGION_DEFINES = [
+  `#define N_REGIONS ${REGIONS.length}`,
+  ...REGIONS.map((region, i) => `#define REGION_${region.toUpperCase()} ${i}`),
+].join('\n')
+
+/** Materials that draw one BodyMesh: what is seen, its depth for shadows, and its id for picking, by one vertex path. */
+export function bodyMaterials(
+  uniforms: BodyUniforms,
+  nInfluences: 4 | 8,
+  morphs: MorphTextures | null,
+  wireframe: boolean,
+): BodyMaterials {
+  const defines = vertexDefines(nInfluences, morphs)
+  const surface = new MeshStandardMaterial({ roughness: 1, metalness: 0, transparent: true, wireframe })
+  patchSurface(surface, uniforms, defines)
+  const depth = new MeshDepthMaterial()
+  const prepass = new MeshDepthMaterial({ colorWrite: false })
+  for (const material of [depth, prepass]) {
+    material.onBeforeCompile = (shader) => patchVertex(shader, uniforms, defines)
+    material.customProgramCacheKey = () => `body-depth ${defines}`
+  }
+  const pick = new ShaderMaterial({
+    uniforms: { ...uniforms },
+    vertexShader: `${defines}\n${skinPars}\nvoid main() {
+      blendJoints();
+      vec3 rest = position;
+      ${MORPH_POSITION.replace('transformed', 'rest')}
+      gl_Position = projectionMatrix * modelViewMatrix * vec4(skinPoint(rest), 1.0);
+    }`,
+    fragmentShader: pickFragment,
+  })
+  return { surface, prepass, depth, pick }
+}
+
+const MORPH_POSITION = `
+#ifdef BODY_MORPHS
+  transformed += morphDelta(0);
+#endif`
+
+const MORPH_NORMAL = `
+#ifdef BODY_MORPHS
+  objectNormal += morphDelta(1);
+#endif`
+
+function vertexDefines(nInfluences: 4 | 8, morphs: MorphTextures | null): string {
+  const lines = [REGION_DEFINES, `#define BODY_INFLUENCES ${nInfluences}`]
+  if (morphs !== null) lines.push(`#define BODY_MORPHS ${morphs.nMorphs}`)
+  return lines.join('\n')
+}
+
+function patchVertex(shader: WebGLProgramParametersWithUniforms, uniforms: BodyUniforms, defines: string): void {
+  Object.assign(shader.uniforms, uniforms)
+  shader.vertexShader = substitute(shader.vertexShader, {
+    '#include <skinning_pars_vertex>': `${defines}\n${skinPars}`,
+    '#include <skinbase_vertex>': 'blendJoints();',
+    '#include <morphtarget_vertex>': MORPH_POSITION,
+    '#include <skinning_vertex>': 'transformed = skinPoint(transformed);',
+  })
+}
+
+function patchSurface(material: Material, uniforms: BodyUniforms, defines: string): void {
+  material.onBeforeCompile = (shader) => {
+    patchVertex(shader, uniforms, defines)
+    shader.vertexShader = substitute(shader.vertexShader, {
+      '#include <skinnormal_vertex>': 'objectNormal = skinNormal(objectNormal);\npassSurface();',
+      '#include <morphnormal_vertex>': MORPH_NORMAL,
+      'void main() {': `${surfaceParsVertex}\nvoid main() {`,
+    })
+    shader.fragmentShader = substitute(shader.fragmentShader, {
+      '#include <lights_physical_pars_fragment>': `#include <lights_physical_pars_fragment>\n${surfaceLight}`,
+      '#include <common>': `${defines}\n#include <common>\n${surfacePars}`,
+      '#include <color_fragment>': surfaceColor,
+      '#include <roughnessmap_fragment>': 'float roughnessFactor = bodyRoughness;',
+      '#include <normal_fragment_maps>':
+        'if (bodyCloth > 0.0) normal = bumpNormal(-vViewPosition, normal, bodyBump, faceDirection);',
+    })
+  }
+  material.customProgramCacheKey = () => `body ${defines}`
+}
+
+/** Replaces each key once. A key that is not there means three changed its shaders: better no picture than a wrong one. */
+function substitute(source: string, parts: Readonly<Record<string, string>>): string {
+  let out = source
+  for (const [key, text] of Object.entries(parts)) {
+    if (!out.includes(key)) throw new Error(`body material: three's shader has no "${key}"`)
+    out = out.replace(key, () => text)
+  }
+  return out
+}

@@ -1,0 +1,369 @@
+import { PerspectiveCamera } from 'three'
+import { followsPerson, presetPose, seatedIn, wrap } from './camera-presets.ts'
+import type { CameraPreset, FreeView } from './camera-presets.ts'
+import { copyOrbitPose, createOrbitPose } from './fit-view.ts'
+import type { OrbitPose } from './fit-view.ts'
+import { createPersonAnchor } from './person-anchor.ts'
+import type { PersonAnchor } from './person-anchor.ts'
+
+/** Vertical angle of view, rad: a long lens, kind to faces. */
+const FOV = (30 * Math.PI) / 180
+/** A seat sees what eyes see. */
+const SEAT_FOV = (46 * Math.PI) / 180
+const MOVE_SEC = 0.75
+const DAMPING_SEC = 0.07
+/** people are followed slowly: a camera must not nod with a head */
+const FOLLOW_SEC = 0.7
+/** m; a jump further than this is a seek or a new staging, and is not followed but taken */
+const JUMP = 0.6
+const PITCH_LOW = -0.12
+const PITCH_HIGH = 1.52
+const DISTANCE_LOW = 0.35
+const DISTANCE_HIGH = 14
+const CAMERA_FLOOR = 0.06
+const SEAT_YAW_LIMIT = 1.9
+const SEAT_PITCH_LIMIT = 0.9
+const PAN_LIMIT = 4
+
+/** Pixels of the picture that the page's own controls cover; what is framed stays inside the rest. */
+export interface SafeArea {
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+  readonly left: number
+}
+
+/**
+ * What a link keeps of the camera: the preset and what the hand added to it. The same state frames the same people in
+ * any window. rad and m; zoom is a factor of distance.
+ */
+export interface CameraState {
+  preset: CameraPreset
+  yaw: number
+  pitch: number
+  zoom: number
+  pan: [number, number, number]
+}
+
+/** What the hand added to a preset. */
+interface Offset {
+  yaw: number
+  pitch: number
+  zoom: number
+  x: number
+  y: number
+  z: number
+}
+
+function createOffset(): Offset {
+  return { yaw: 0, pitch: 0, zoom: 0, x: 0, y: 0, z: 0 }
+}
+
+/** Owns the camera: presets that know the people, eased moves, and the hand's orbit, pan and zoom with damping and limits. */
+export class CameraRig {
+  readonly camera = new PerspectiveCamera((FOV * 180) / Math.PI, 1, 0.04, 60)
+  /** called after a hand moved the camera or a preset was chosen */
+  onChange: (() => void) | null = null
+  /** false under prefers-reduced-motion: moves are cuts */
+  eased = true
+  #preset: CameraPreset = 'both'
+  #width = 1
+  #height = 1
+  #safe: SafeArea = { top: 0, right: 0, bottom: 0, left: 0 }
+  readonly #slow: PersonAnchor[] = []
+  readonly #goal = createOffset()
+  readonly #offset = createOffset()
+  readonly #base = createOrbitPose()
+  readonly #start = createOrbitPose()
+  readonly #shown = createOrbitPose()
+  readonly #view: FreeView = { tanX: 1, tanY: 1 }
+  #progress = 1
+  #fov = FOV
+  #startFov = FOV
+  #stale = true
+  #known = false
+  #projectionStale = true
+
+  constructor() {
+    this.camera.rotation.order = 'YXZ'
+  }
+
+  get preset(): CameraPreset {
+    return this.#preset
+  }
+
+  /** The person whose head the camera is in, or -1. */
+  get seat(): number {
+    return seatedIn(this.#preset)
+  }
+
+  /** True while a hand's offset is on top of the preset. */
+  get isFree(): boolean {
+    const g = this.#goal
+    return g.yaw !== 0 || g.pitch !== 0 || g.zoom !== 0 || g.x !== 0 || g.y !== 0 || g.z !== 0
+  }
+
+  /** Moves to a preset and drops what the hand had added. */
+  setPreset(preset: CameraPreset): void {
+    this.#beginMove()
+    this.#preset = preset
+    Object.assign(this.#goal, createOffset())
+    Object.assign(this.#offset, createOffset())
+    this.#stale = true
+    this.onChange?.()
+  }
+
+  getState(): CameraState {
+    const g = this.#goal
+    return { preset: this.#preset, yaw: g.yaw, pitch: g.pitch, zoom: Math.exp(g.zoom), pan: [g.x, g.y, g.z] }
+  }
+
+  /** Goes to a state at once, without a move; numbers out of range are clamped. */
+  setState(state: CameraState): void {
+    this.#preset = state.preset
+    const g = this.#goal
+    g.yaw = finite(state.yaw)
+    g.pitch = finite(state.pitch)
+    g.zoom = clamp(Math.log(Math.max(1e-3, finite(state.zoom) || 1)), -3, 3)
+    g.x = clamp(finite(state.pan[0]), -PAN_LIMIT, PAN_LIMIT)
+    g.y = clamp(finite(state.pan[1]), -PAN_LIMIT, PAN_LIMIT)
+    g.z = clamp(finite(state.pan[2]), -PAN_LIMIT, PAN_LIMIT)
+    this.#stale = true
+    this.settle()
+    this.onChange?.()
+  }
+
+  /** Puts the camera where it is going, now. */
+  settle(): void {
+    Object.assign(this.#offset, this.#goal)
+    this.#progress = 1
+  }
+
+  /** Frames the people again, for new people, another staging or another size. */
+  reframe(cut = false): void {
+    if (!cut) this.#beginMove()
+    else this.#progress = 1
+    this.#stale = true
+  }
+
+  setViewport(width: number, height: number, safe: SafeArea): void {
+    const old = this.#safe
+    const same =
+      old.top === safe.top && old.right === safe.right && old.bottom === safe.bottom && old.left === safe.left
+    if (same && this.#width === width && this.#height === height) return
+    const cut = this.#width !== width || this.#height !== height
+    this.#width = Math.max(1, width)
+    this.#height = Math.max(1, height)
+    this.#safe = safe
+    this.#projectionStale = true
+    this.reframe(cut)
+  }
+
+  /** Turns by a hand's movement, px. */
+  rotateBy(dx: number, dy: number): void {
+    const g = this.#goal
+    const perPixel = (this.seat >= 0 ? -1.1 : 2.6) / this.#height
+    g.yaw -= dx * perPixel
+    g.pitch += dy * perPixel
+    if (this.seat >= 0) {
+      g.yaw = clamp(g.yaw, -SEAT_YAW_LIMIT, SEAT_YAW_LIMIT)
+      g.pitch = clamp(g.pitch, -SEAT_PITCH_LIMIT, SEAT_PITCH_LIMIT)
+    } else {
+      g.pitch = clamp(g.pitch, PITCH_LOW - this.#base.pitch, PITCH_HIGH - this.#base.pitch)
+    }
+    this.onChange?.()
+  }
+
+  /** Shifts the point that is looked at by a hand's movement, px. */
+  panBy(dx: number, dy: number): void {
+    if (this.seat >= 0) return
+    const g = this.#goal
+    const s = this.#shown
+    const perPixel = (2 * Math.tan(this.#fov / 2) * s.distance) / this.#height
+    const right = -dx * perPixel
+    const up = dy * perPixel
+    g.x = clamp(g.x + right * Math.cos(s.yaw) - up * Math.sin(s.pitch) * Math.sin(s.yaw), -PAN_LIMIT, PAN_LIMIT)
+    g.y = clamp(g.y + up * Math.cos(s.pitch), -this.#base.y, 2.2 - this.#base.y)
+    g.z = clamp(g.z - right * Math.sin(s.yaw) - up * Math.sin(s.pitch) * Math.cos(s.yaw), -PAN_LIMIT, PAN_LIMIT)
+    this.onChange?.()
+  }
+
+  /** Nearer (factor below 1) or further. */
+  zoomBy(factor: number): void {
+    const low = this.seat >= 0 ? 0.5 : DISTANCE_LOW / this.#base.distance
+    const high = this.seat >= 0 ? 1.4 : DISTANCE_HIGH / this.#base.distance
+    this.#goal.zoom = clamp(this.#goal.zoom + Math.log(factor), Math.log(low), Math.log(high))
+    this.onChange?.()
+  }
+
+  /**
+   * Moves the camera for this displayed frame.
+   * @param dtSec real time since the last one, for easing only
+   * @returns true if the picture changes by it
+   */
+  update(anchors: readonly PersonAnchor[], dtSec: number): boolean {
+    this.#follow(anchors, dtSec)
+    this.#aimBase()
+    this.#easeOffset(dtSec)
+    if (this.#progress < 1) this.#progress = this.eased ? Math.min(1, this.#progress + dtSec / MOVE_SEC) : 1
+    return this.#apply()
+  }
+
+  #beginMove(): void {
+    if (!this.#known) return
+    copyOrbitPose(this.#shown, this.#start)
+    this.#startFov = this.#fov
+    this.#progress = this.eased ? 0 : 1
+  }
+
+  #follow(anchors: readonly PersonAnchor[], dtSec: number): void {
+    const keep = Math.exp(-dtSec / FOLLOW_SEC)
+    for (let i = 0; i < anchors.length; i++) {
+      const now = anchors[i]!
+      const slow = (this.#slow[i] ??= createPersonAnchor())
+      if (!now.present) {
+        slow.present = false
+        continue
+      }
+      const jump = !slow.present || slow.head.distanceTo(now.head) > JUMP
+      if (jump) this.#stale = true
+      const k = jump ? 0 : keep
+      slow.present = true
+      slow.head.lerp(now.head, 1 - k)
+      slow.crown.lerp(now.crown, 1 - k)
+      slow.eyes.lerp(now.eyes, 1 - k)
+      slow.facing.lerp(now.facing, 1 - k)
+      slow.floor.lerp(now.floor, 1 - k)
+      slow.low.copy(now.low)
+      slow.high.copy(now.high)
+    }
+    if (this.#slow.length > anchors.length) this.#slow.length = anchors.length
+  }
+
+  #aimBase(): void {
+    const seated = this.seat >= 0
+    const safe = this.#safe
+    const half = Math.tan((seated ? SEAT_FOV : FOV) / 2)
+    const freeHeight = Math.max(80, this.#height - safe.top - safe.bottom)
+    const freeWidth = Math.max(80, this.#width - safe.left - safe.right)
+    this.#view.tanY = (half * freeHeight) / this.#height
+    this.#view.tanX = (half * freeWidth) / this.#height
+    if (!this.#stale && !followsPerson(this.#preset)) return
+    if (!this.#slow.some(isPresent) && this.#known) return
+    presetPose(this.#preset, this.#slow, this.#view, this.#base)
+    this.#stale = !this.#slow.some(isPresent)
+  }
+
+  #easeOffset(dtSec: number): void {
+    const k = this.eased ? 1 - Math.exp(-dtSec / DAMPING_SEC) : 1
+    const o = this.#offset
+    const g = this.#goal
+    o.yaw = approach(o.yaw, g.yaw, k)
+    o.pitch = approach(o.pitch, g.pitch, k)
+    o.zoom = approach(o.zoom, g.zoom, k)
+    o.x = approach(o.x, g.x, k)
+    o.y = approach(o.y, g.y, k)
+    o.z = approach(o.z, g.z, k)
+  }
+
+  #apply(): boolean {
+    const t = this.#progress
+    const e = t * t * t * (t * (6 * t - 15) + 10)
+    const b = this.#base
+    const s = this.#start
+    const o = this.#offset
+    const seated = this.seat >= 0
+    const oldX = this.#shown.x
+    const oldY = this.#shown.y
+    const oldZ = this.#shown.z
+    const oldYaw = this.#shown.yaw
+    const oldPitch = this.#shown.pitch
+    const oldDistance = this.#shown.distance
+    const shown = this.#shown
+    if (e >= 1) copyOrbitPose(b, shown)
+    else {
+      shown.x = s.x + (b.x - s.x) * e
+      shown.y = s.y + (b.y - s.y) * e
+      shown.z = s.z + (b.z - s.z) * e
+      shown.yaw = s.yaw + wrap(b.yaw - s.yaw) * e
+      shown.pitch = s.pitch + (b.pitch - s.pitch) * e
+      shown.distance = s.distance * Math.pow(b.distance / s.distance, e)
+    }
+    let fov = (seated ? SEAT_FOV * Math.exp(o.zoom) : FOV) * e + this.#startFov * (1 - e)
+    if (seated) lookAround(shown, o)
+    else {
+      shown.yaw += o.yaw
+      shown.pitch = clamp(shown.pitch + o.pitch, PITCH_LOW, PITCH_HIGH)
+      shown.distance = clamp(shown.distance * Math.exp(o.zoom), DISTANCE_LOW, DISTANCE_HIGH)
+      shown.x += o.x
+      shown.y += o.y
+      shown.z += o.z
+    }
+    const projected = this.#project(fov)
+    const camera = this.camera
+    const cp = Math.cos(shown.pitch)
+    camera.position.set(
+      shown.x + Math.sin(shown.yaw) * cp * shown.distance,
+      Math.max(CAMERA_FLOOR, shown.y + Math.sin(shown.pitch) * shown.distance),
+      shown.z + Math.cos(shown.yaw) * cp * shown.distance,
+    )
+    camera.rotation.set(-shown.pitch, shown.yaw, 0)
+    camera.updateMatrixWorld()
+    this.#known = true
+    const delta =
+      Math.abs(shown.x - oldX) +
+      Math.abs(shown.y - oldY) +
+      Math.abs(shown.z - oldZ) +
+      Math.abs(shown.yaw - oldYaw) +
+      Math.abs(shown.pitch - oldPitch) +
+      Math.abs(shown.distance - oldDistance)
+    return projected || delta > 1e-6
+  }
+
+  /** The lens is shifted so that the middle of the free part of the picture is its optical middle: no tilt, no crop. */
+  #project(fov: number): boolean {
+    if (!this.#projectionStale && Math.abs(fov - this.#fov) < 1e-7) return false
+    this.#fov = fov
+    this.#projectionStale = false
+    const camera = this.camera
+    const safe = this.#safe
+    camera.fov = (fov * 180) / Math.PI
+    camera.aspect = this.#width / this.#height
+    const shiftX = (safe.right - safe.left) / 2
+    const shiftY = (safe.bottom - safe.top) / 2
+    camera.setViewOffset(this.#width, this.#height, shiftX, shiftY, this.#width, this.#height)
+    return true
+  }
+}
+
+/** Turns an orbit round its eye instead of its target. */
+function lookAround(pose: OrbitPose, o: Offset): void {
+  const cp = Math.cos(pose.pitch)
+  const ex = pose.x + Math.sin(pose.yaw) * cp * pose.distance
+  const ey = pose.y + Math.sin(pose.pitch) * pose.distance
+  const ez = pose.z + Math.cos(pose.yaw) * cp * pose.distance
+  pose.yaw += o.yaw
+  pose.pitch = clamp(pose.pitch + o.pitch, -1.2, 1.2)
+  const np = Math.cos(pose.pitch)
+  pose.x = ex - Math.sin(pose.yaw) * np * pose.distance
+  pose.y = ey - Math.sin(pose.pitch) * pose.distance
+  pose.z = ez - Math.cos(pose.yaw) * np * pose.distance
+}
+
+function isPresent(anchor: PersonAnchor): boolean {
+  return anchor.present
+}
+
+/** Goes the share k of the way, and all of it once that is no longer seen. */
+function approach(from: number, to: number, k: number): number {
+  const next = from + (to - from) * k
+  return Math.abs(to - next) < 1e-5 ? to : next
+}
+
+function clamp(x: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, x))
+}
+
+function finite(x: number): number {
+  return Number.isFinite(x) ? x : 0
+}

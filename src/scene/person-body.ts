@@ -1,0 +1,147 @@
+import { Color, Group, Matrix4, Mesh } from 'three'
+import type { BufferGeometry } from 'three'
+import type { BodyMesh } from '../body/index.ts'
+import { bodyGeometry, hemHeight } from './body-geometry.ts'
+import { bodyMaterials } from './body-material.ts'
+import type { BodyMaterials, BodyUniforms } from './body-material.ts'
+import type { JointTexture } from './joint-texture.ts'
+import { morphTextures } from './morph-textures.ts'
+import type { MorphTextures } from './morph-textures.ts'
+import { regionPalette } from './person-look.ts'
+import type { PersonLook } from './person-look.ts'
+
+const LEFT_EYE = 53
+
+/** Draws one person's BodyMesh; the mesh can be replaced by a better one, the look and the joints stay. */
+export class PersonBody {
+  readonly group = new Group()
+  readonly uniforms: BodyUniforms
+  #mesh: BodyMesh | null = null
+  #geometry: BufferGeometry | null = null
+  #materials: BodyMaterials | null = null
+  #morphs: MorphTextures | null = null
+  #surface: Mesh | null = null
+  #prepass: Mesh | null = null
+  #wireframe = false
+  readonly #row: number
+  readonly #joints: JointTexture
+
+  constructor(row: number, joints: JointTexture, look: PersonLook) {
+    this.#row = row
+    this.#joints = joints
+    this.uniforms = {
+      jointTexture: { value: joints.texture },
+      jointRow: { value: row },
+      regionPalette: { value: regionPalette(look) },
+      eyeFromBind: { value: [new Matrix4(), new Matrix4()] },
+      irisColor: { value: new Color(look.iris) },
+      hemHeight: { value: 0 },
+      bodyFade: { value: 0 },
+      handsDim: { value: 0 },
+      faceDesaturate: { value: 0 },
+      legsFade: { value: 0 },
+      headHidden: { value: 0 },
+      surfaceDetail: { value: 1 },
+      pickId: { value: row + 1 },
+      morphWeights: { value: new Float32Array(1) },
+      morphRuns: { value: null },
+      morphEntries: { value: null },
+    }
+    this.group.name = `person ${row}`
+  }
+
+  get mesh(): BodyMesh | null {
+    return this.#mesh
+  }
+
+  /** Sets or replaces the mesh; null draws nothing. */
+  setMesh(mesh: BodyMesh | null): void {
+    if (mesh === this.#mesh) return
+    this.#release()
+    this.#mesh = mesh
+    this.#joints.forget(this.#row)
+    if (mesh === null) return
+    const u = this.uniforms
+    u.hemHeight.value = hemHeight(mesh)
+    for (let eye = 0; eye < 2; eye++) {
+      if (mesh.nJoints > LEFT_EYE + eye) u.eyeFromBind.value[eye]!.fromArray(mesh.bindInverses, (LEFT_EYE + eye) * 16)
+    }
+    if (mesh.morphs !== undefined) {
+      this.#morphs = morphTextures(mesh.morphs)
+      u.morphWeights.value = new Float32Array(mesh.morphs.names.length)
+      u.morphRuns.value = this.#morphs.runs
+      u.morphEntries.value = this.#morphs.entries
+    }
+    this.#geometry = bodyGeometry(mesh)
+    this.#build(mesh)
+  }
+
+  setLook(look: PersonLook): void {
+    this.uniforms.regionPalette.value = regionPalette(look)
+    this.uniforms.irisColor.value.set(look.iris)
+  }
+
+  setWireframe(wireframe: boolean): void {
+    if (wireframe === this.#wireframe) return
+    this.#wireframe = wireframe
+    if (this.#materials !== null) this.#materials.surface.wireframe = wireframe
+  }
+
+  /** Takes the pose of this displayed frame. Returns true if the picture changes by it. */
+  setWorld(world: Float32Array): boolean {
+    if (this.#mesh === null) return false
+    return this.#joints.write(this.#row, world, this.#mesh)
+  }
+
+  /** Shows or hides the see-through order of drawing; call after the uniforms have changed. */
+  updateFade(): void {
+    if (this.#prepass === null) return
+    const fading = this.uniforms.bodyFade.value > 0.001
+    this.#prepass.visible = fading && !this.#wireframe
+  }
+
+  /** Draws ids instead of colours until it is called with false. */
+  setPicking(picking: boolean): void {
+    if (this.#surface === null || this.#materials === null) return
+    this.#surface.material = picking ? this.#materials.pick : this.#materials.surface
+  }
+
+  dispose(): void {
+    this.#release()
+    this.group.removeFromParent()
+  }
+
+  #build(mesh: BodyMesh): void {
+    if (this.#geometry === null) return
+    const materials = bodyMaterials(this.uniforms, mesh.nInfluences, this.#morphs, this.#wireframe)
+    const surface = new Mesh(this.#geometry, materials.surface)
+    surface.customDepthMaterial = materials.depth
+    surface.castShadow = true
+    surface.receiveShadow = true
+    surface.frustumCulled = false
+    surface.matrixAutoUpdate = false
+    const prepass = new Mesh(this.#geometry, materials.prepass)
+    prepass.frustumCulled = false
+    prepass.matrixAutoUpdate = false
+    prepass.renderOrder = -1
+    prepass.visible = false
+    this.#materials = materials
+    this.#surface = surface
+    this.#prepass = prepass
+    this.group.add(prepass, surface)
+  }
+
+  #release(): void {
+    if (this.#surface !== null) this.group.remove(this.#surface)
+    if (this.#prepass !== null) this.group.remove(this.#prepass)
+    this.#geometry?.dispose()
+    this.#morphs?.dispose()
+    if (this.#materials !== null) for (const material of Object.values(this.#materials)) material.dispose()
+    this.#mesh = null
+    this.#geometry = null
+    this.#morphs = null
+    this.#materials = null
+    this.#surface = null
+    this.#prepass = null
+  }
+}

@@ -1,0 +1,147 @@
+import { AgXToneMapping } from 'three'
+import type { WebGLRenderer } from 'three'
+import type { FrameState } from '../workspace/index.ts'
+import { CameraRig } from './camera-rig.ts'
+import type { SafeArea } from './camera-rig.ts'
+import { PlateLayer } from './plate-layer.ts'
+import { QualityGovernor, qualitySettings } from './quality.ts'
+import type { Quality } from './quality.ts'
+import { StageScene } from './stage-scene.ts'
+import type { StageLook } from './stage-scene.ts'
+
+/** longest step of easing, s: after a hidden tab things are where they belong, not on their way */
+const LONGEST_STEP = 0.25
+
+/**
+ * One living stage: room, camera, plates and quality, stepped once a displayed frame. Draws only when the picture would
+ * change, so a paused page leaves the GPU alone.
+ */
+export class StageRuntime {
+  readonly room: StageScene
+  readonly rig = new CameraRig()
+  readonly plates = new PlateLayer()
+  /** frames drawn, for tests and the metrics panel */
+  framesDrawn = 0
+  #renderer: WebGLRenderer | null = null
+  readonly #governor = new QualityGovernor()
+  #quality: Quality = 'auto'
+  #safe: SafeArea = { top: 0, right: 0, bottom: 0, left: 0 }
+  #width = 1
+  #height = 1
+  #baked = false
+  #dirty = true
+  #drawing = false
+
+  constructor(look: StageLook) {
+    this.room = new StageScene(look)
+    this.rig.onChange = null
+  }
+
+  get renderer(): WebGLRenderer | null {
+    return this.#renderer
+  }
+
+  setRenderer(renderer: WebGLRenderer | null): void {
+    this.#renderer = renderer
+    this.#baked = false
+    if (renderer === null) return
+    renderer.toneMapping = AgXToneMapping
+    this.#applyQuality()
+  }
+
+  setLook(look: StageLook): void {
+    this.room.setLook(look)
+    this.#dirty = true
+  }
+
+  setQuality(quality: Quality): void {
+    this.#quality = quality
+    this.#governor.step = 0
+    this.#applyQuality()
+  }
+
+  setSize(width: number, height: number): void {
+    this.#width = Math.max(1, width)
+    this.#height = Math.max(1, height)
+    this.#placeViewport()
+    this.room.setAspect(this.#width / this.#height)
+    this.#renderer?.setSize(this.#width, this.#height, false)
+  }
+
+  setSafeArea(safe: SafeArea): void {
+    this.#safe = safe
+    this.#placeViewport()
+  }
+
+  /** Pixels of the screen to a pixel of the picture. */
+  pixelRatio(): number {
+    return Math.min(globalThis.devicePixelRatio, qualitySettings(this.#quality, this.#governor.step).pixelRatio)
+  }
+
+  /** What was rendered once is gone with the context and is rendered again. */
+  contextRestored(): void {
+    this.#baked = false
+    this.#dirty = true
+  }
+
+  /** Makes the next frame draw. */
+  invalidate(): void {
+    this.#dirty = true
+  }
+
+  /** Brings room, camera and plates to this displayed frame. */
+  update(frame: FrameState, dtSec: number): void {
+    const dt = Math.min(dtSec, LONGEST_STEP)
+    const room = this.room.update(frame, this.rig.seat, dt)
+    const moved = this.rig.update(this.room.anchors, dt)
+    if (room || moved || this.plates.isStale) {
+      this.plates.update(this.rig.camera, this.room.anchors, this.rig.seat, this.#width, this.#height, this.#safe)
+      this.#dirty = true
+    }
+  }
+
+  /** Draws if the picture has changed. @returns true if it drew */
+  draw(dtSec: number): boolean {
+    const renderer = this.#renderer
+    if (renderer === null || !this.#dirty) {
+      this.#drawing = false
+      return false
+    }
+    if (!this.#baked) {
+      this.room.bake(renderer)
+      this.#baked = true
+    }
+    renderer.toneMappingExposure = this.room.exposure
+    this.#dirty = false
+    renderer.render(this.room.scene, this.rig.camera)
+    this.framesDrawn++
+    if (this.#drawing && this.#quality === 'auto' && this.#governor.frame(dtSec)) this.#applyQuality()
+    this.#drawing = true
+    return true
+  }
+
+  /** The person drawn at a point, px from the top left corner of the picture, or -1. */
+  pick(x: number, y: number): number {
+    if (this.#renderer === null) return -1
+    return this.room.pick(this.#renderer, this.rig.camera, x, y, this.#width, this.#height)
+  }
+
+  dispose(): void {
+    this.room.dispose()
+    this.plates.dispose()
+    this.#renderer = null
+    this.#baked = false
+  }
+
+  #placeViewport(): void {
+    this.rig.setViewport(this.#width, this.#height, this.#safe)
+    this.#dirty = true
+  }
+
+  #applyQuality(): void {
+    this.room.setQuality(qualitySettings(this.#quality, this.#governor.step))
+    const renderer = this.#renderer
+    if (renderer !== null && renderer.getPixelRatio() !== this.pixelRatio()) renderer.setPixelRatio(this.pixelRatio())
+    this.#dirty = true
+  }
+}

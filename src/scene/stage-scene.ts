@@ -1,0 +1,196 @@
+import { Color, Group, Scene, Vector3 } from 'three'
+import type { PerspectiveCamera, WebGLRenderer } from 'three'
+import type { FrameState } from '../workspace/index.ts'
+import { Backdrop } from './backdrop.ts'
+import { Floor } from './floor.ts'
+import { JointTexture } from './joint-texture.ts'
+import { PersonFigure } from './person-figure.ts'
+import type { StagePerson } from './person-figure.ts'
+import { PersonPicker } from './person-picker.ts'
+import type { PersonAnchor } from './person-anchor.ts'
+import { STAGE_THEMES } from './stage-theme.ts'
+import type { StageTheme } from './stage-theme.ts'
+import { StudioLight } from './studio-light.ts'
+import type { QualitySettings } from './quality.ts'
+
+/** People the stage has room for. */
+export const MAX_PEOPLE = 4
+
+export const VIEW_MODES = ['body', 'skeleton', 'both', 'wireframe'] as const
+export type ViewMode = (typeof VIEW_MODES)[number]
+export const EMOTION_OVERLAYS = ['off', 'subtle', 'full'] as const
+export type EmotionOverlay = (typeof EMOTION_OVERLAYS)[number]
+
+/** Slow choices of how the people are drawn. */
+export interface StageLook {
+  readonly theme: StageTheme['name']
+  readonly viewMode: ViewMode
+  readonly emotionOverlay: EmotionOverlay
+  readonly legsHidden: boolean
+  /** accents A, B, C, D */
+  readonly accents: readonly string[]
+  /** colours of the eight emotions */
+  readonly emotions: readonly string[]
+}
+
+/** Everything in the room but the camera: light, floor, people. Plain three, stepped once a displayed frame. */
+export class StageScene {
+  readonly scene = new Scene()
+  readonly anchors: PersonAnchor[] = []
+  readonly #light = new StudioLight()
+  readonly #backdrop = new Backdrop()
+  readonly #floor = new Floor(MAX_PEOPLE * 2)
+  readonly #joints = new JointTexture(MAX_PEOPLE)
+  readonly #people = new Group()
+  readonly #figures: PersonFigure[] = []
+  readonly #picker = new PersonPicker()
+  readonly #emotions: Color[] = []
+  readonly #center = new Vector3()
+  #look: StageLook
+  #detail = 1
+  #changed = true
+  #centered = false
+
+  constructor(look: StageLook) {
+    this.#look = look
+    this.scene.add(this.#backdrop.object, this.#floor.group, this.#light.group, this.#people)
+    this.setLook(look)
+  }
+
+  /** Takes the people of the open interaction; figures that stay keep their GPU objects. */
+  setPeople(people: readonly StagePerson[]): void {
+    const shown = people.slice(0, MAX_PEOPLE)
+    while (this.#figures.length > shown.length) {
+      const figure = this.#figures.pop()
+      figure?.dispose()
+      this.anchors.pop()
+      this.#floor.clearFoot(this.#figures.length * 2)
+      this.#floor.clearFoot(this.#figures.length * 2 + 1)
+    }
+    for (let i = 0; i < shown.length; i++) {
+      const figure = this.#figures[i] ?? this.#addFigure(i)
+      figure.setPerson(shown[i]!)
+    }
+    this.#centered = false
+    this.#changed = true
+  }
+
+  setLook(look: StageLook): void {
+    this.#look = look
+    const theme = STAGE_THEMES[look.theme]
+    this.#backdrop.setTheme(theme)
+    this.#floor.setTheme(theme)
+    this.#light.setTheme(theme)
+    this.scene.environmentIntensity = theme.environment
+    this.#emotions.length = 0
+    for (const color of look.emotions) this.#emotions.push(new Color(color))
+    for (const figure of this.#figures) figure.setLook(look, theme, this.#emotions)
+    this.#changed = true
+  }
+
+  setQuality(settings: QualitySettings): void {
+    this.#light.setShadowSize(settings.shadowSize)
+    this.#detail = settings.surfaceDetail
+    for (const figure of this.#figures) figure.setDetail(this.#detail)
+    this.#changed = true
+  }
+
+  /** Renders what is rendered once: the environment. Again after a restored context. */
+  bake(renderer: WebGLRenderer): void {
+    this.#light.bake(renderer, this.scene)
+    this.#changed = true
+  }
+
+  setAspect(aspect: number): void {
+    this.#backdrop.setAspect(aspect)
+    this.#changed = true
+  }
+
+  /** Exposure of the theme in force. */
+  get exposure(): number {
+    return STAGE_THEMES[this.#look.theme].exposure
+  }
+
+  /** Says that the picture is out of date for a reason the scene does not see. */
+  invalidate(): void {
+    this.#changed = true
+  }
+
+  /**
+   * Takes the pose of this displayed frame.
+   * @param seat person whose head the camera is in, or -1
+   * @param dtSec real time, for easing of fades only
+   * @returns true if the picture changes by it
+   */
+  update(frame: FrameState, seat: number, dtSec: number): boolean {
+    let changed = this.#changed
+    this.#changed = false
+    for (let i = 0; i < this.#figures.length; i++) {
+      const figure = this.#figures[i]!
+      const person = frame.people[figure.index]
+      if (person === undefined) continue
+      if (figure.update(person, seat === i, dtSec)) {
+        changed = true
+        figure.castContact(this.#floor, i * 2)
+      }
+    }
+    if (!this.#centered) this.#placeRoom()
+    return changed
+  }
+
+  /** The person under a point of the picture, px from its top left corner, or -1. */
+  pick(
+    renderer: WebGLRenderer,
+    camera: PerspectiveCamera,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+  ): number {
+    const room = [this.#backdrop.object, this.#floor.group, this.#light.group]
+    for (const object of room) object.visible = false
+    for (const figure of this.#figures) figure.setPicking(true)
+    const id = this.#picker.pick(renderer, this.scene, camera, x, y, width, height)
+    for (const figure of this.#figures) figure.setPicking(false)
+    for (const object of room) object.visible = true
+    const row = id - 1
+    return this.#figures[row]?.index ?? -1
+  }
+
+  dispose(): void {
+    for (const figure of this.#figures) figure.dispose()
+    this.#figures.length = 0
+    this.#joints.dispose()
+    this.#floor.dispose()
+    this.#backdrop.dispose()
+    this.#light.dispose()
+    this.#picker.dispose()
+  }
+
+  #addFigure(row: number): PersonFigure {
+    const figure = new PersonFigure(row, this.#joints)
+    figure.setLook(this.#look, STAGE_THEMES[this.#look.theme], this.#emotions)
+    figure.setDetail(this.#detail)
+    this.#figures.push(figure)
+    this.anchors.push(figure.anchor)
+    this.#people.add(figure.group)
+    return figure
+  }
+
+  /** Light and floor stand where the people do; they stay put while people shift their weight. */
+  #placeRoom(): void {
+    let n = 0
+    this.#center.set(0, 0, 0)
+    for (const anchor of this.anchors) {
+      if (!anchor.present) continue
+      this.#center.add(anchor.floor)
+      n++
+    }
+    if (n === 0) return
+    this.#center.divideScalar(n)
+    this.#centered = true
+    this.#light.place(this.#center)
+    this.#floor.setCenter(this.#center.x, this.#center.z)
+    this.#changed = true
+  }
+}

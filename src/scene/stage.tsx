@@ -1,0 +1,274 @@
+import { createRoot, useFrame } from '@react-three/fiber'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { ReactNode, RefObject } from 'react'
+import { PCFShadowMap, WebGLRenderer } from 'three'
+import type { FrameState } from '../workspace/index.ts'
+import type { CameraRig, CameraState, SafeArea } from './camera-rig.ts'
+import { EMOTION_FALLBACK } from './emotion-look.ts'
+import { NamePlates } from './name-plates.tsx'
+import type { PlateContent } from './name-plates.tsx'
+import { attachOrbitGestures } from './orbit-gestures.ts'
+import { PERSON_ACCENTS } from './person-look.ts'
+import type { StagePerson } from './person-figure.ts'
+import { qualitySettings } from './quality.ts'
+import type { Quality } from './quality.ts'
+import { StageRuntime } from './stage-runtime.ts'
+import type { EmotionOverlay, StageLook, ViewMode } from './stage-scene.ts'
+import type { StageTheme } from './stage-theme.ts'
+import { webglProblem } from './webgl-support.ts'
+import './stage.css'
+
+/** Something the page must tell the person about. */
+export interface StageFault {
+  readonly kind: 'webgl-unavailable' | 'context-lost' | 'context-restored'
+  readonly message: string
+}
+
+/** What a mounted stage can do for the page. */
+export interface StageHandle {
+  readonly camera: CameraRig
+  readonly canvas: HTMLCanvasElement
+  readonly renderer: WebGLRenderer
+  /** frames drawn so far; a still picture draws none */
+  framesDrawn(): number
+  /** makes the next frame draw, for what the stage cannot see */
+  invalidate(): void
+  /** index of the person drawn at a point of the canvas, css px, or -1 */
+  pick(x: number, y: number): number
+  /** the picture as it stands, drawn for this call */
+  image(type?: string, quality?: number): Promise<Blob | null>
+}
+
+export interface StageProps {
+  /** fast state; read in place every displayed frame */
+  readonly frame: FrameState
+  readonly people: readonly StagePerson[]
+  /** the ordered frame loop of playback, called first in every displayed frame */
+  readonly step?: ((timestampMs: number) => void) | undefined
+  readonly plates?: readonly PlateContent[] | undefined
+  readonly theme?: StageTheme['name'] | undefined
+  readonly viewMode?: ViewMode | undefined
+  readonly emotionOverlay?: EmotionOverlay | undefined
+  readonly legsHidden?: boolean | undefined
+  readonly quality?: Quality | undefined
+  /** accents A, B, C, D; the page's tokens --person-a.. where left out */
+  readonly accents?: readonly string[] | undefined
+  /** px of the stage that the page's own controls cover */
+  readonly safeArea?: SafeArea | undefined
+  readonly reducedMotion?: boolean | undefined
+  readonly initialCamera?: CameraState | undefined
+  readonly onReady?: ((handle: StageHandle) => void) | undefined
+  readonly onCameraChange?: ((state: CameraState) => void) | undefined
+  readonly onPick?: ((person: number) => void) | undefined
+  readonly onFault?: ((fault: StageFault) => void) | undefined
+  /** overlays of the page: captions, view buttons */
+  readonly children?: ReactNode
+}
+
+const NO_SAFE_AREA: SafeArea = { top: 0, right: 0, bottom: 0, left: 0 }
+const NO_PLATES: readonly PlateContent[] = []
+
+/** The room with the people in it. Fills its parent; draws only when the picture changes. */
+export function Stage(props: StageProps) {
+  const { quality = 'auto', plates = NO_PLATES, children } = props
+  const container = useRef<HTMLDivElement>(null)
+  const latest = useRef(props)
+  useLayoutEffect(() => {
+    latest.current = props
+  })
+  const look = useStageLook(props, container)
+  const [runtime] = useState(() => new StageRuntime(look))
+  const antialias = qualitySettings(quality).antialias
+  const [problem] = useState(() => webglProblem())
+  useEffect(() => {
+    if (problem !== null) latest.current.onFault?.({ kind: 'webgl-unavailable', message: problem })
+  }, [problem])
+  useSlowState(runtime, props, look)
+  return (
+    <div ref={container} className="stage" data-theme={look.theme}>
+      {problem === null ? (
+        <StageCanvas key={antialias ? 'msaa' : 'plain'} antialias={antialias} runtime={runtime} latest={latest} />
+      ) : null}
+      <NamePlates plates={plates} layer={runtime.plates} />
+      {children}
+    </div>
+  )
+}
+
+/** Hands changes of the slow props to the runtime. */
+function useSlowState(runtime: StageRuntime, props: StageProps, look: StageLook): void {
+  const { people, quality = 'auto', safeArea = NO_SAFE_AREA, reducedMotion = false, initialCamera } = props
+  const first = useRef(initialCamera)
+  useEffect(() => {
+    runtime.room.setPeople(people)
+    runtime.rig.reframe()
+  }, [runtime, people])
+  useEffect(() => runtime.setLook(look), [runtime, look])
+  useEffect(() => runtime.setQuality(quality), [runtime, quality])
+  const { top, right, bottom, left } = safeArea
+  useEffect(() => runtime.setSafeArea({ top, right, bottom, left }), [runtime, top, right, bottom, left])
+  useEffect(() => {
+    runtime.rig.eased = !reducedMotion
+  }, [runtime, reducedMotion])
+  useEffect(() => {
+    if (first.current !== undefined) runtime.rig.setState(first.current)
+  }, [runtime])
+}
+
+/** The look in force; colours left out by the props come from the page's tokens, or from here. */
+function useStageLook(props: StageProps, container: RefObject<HTMLDivElement | null>): StageLook {
+  const { theme = 'dark', viewMode = 'body', emotionOverlay = 'subtle', legsHidden = false, accents } = props
+  const [tokens, setTokens] = useState<{ accents: string[]; emotions: string[] }>(readFallbackTokens)
+  useLayoutEffect(() => {
+    if (container.current !== null) setTokens(readTokens(container.current))
+  }, [container, theme])
+  return useMemo(
+    () => ({
+      theme,
+      viewMode,
+      emotionOverlay,
+      legsHidden,
+      accents: accents ?? tokens.accents,
+      emotions: tokens.emotions,
+    }),
+    [theme, viewMode, emotionOverlay, legsHidden, accents, tokens],
+  )
+}
+
+function readFallbackTokens(): { accents: string[]; emotions: string[] } {
+  return { accents: [...PERSON_ACCENTS], emotions: EMOTION_FALLBACK.map(([, color]) => color) }
+}
+
+function readTokens(element: Element): { accents: string[]; emotions: string[] } {
+  const style = getComputedStyle(element)
+  const token = (name: string, fallback: string) => style.getPropertyValue(`--${name}`).trim() || fallback
+  return {
+    accents: PERSON_ACCENTS.map((color, i) => token(`person-${'abcd'[i]!}`, color)),
+    emotions: EMOTION_FALLBACK.map(([name, color]) => token(`emotion-${name}`, color)),
+  }
+}
+
+interface StageCanvasProps {
+  readonly antialias: boolean
+  readonly runtime: StageRuntime
+  readonly latest: RefObject<StageProps>
+}
+
+/** The canvas and its R3F root. A root of our own instead of <Canvas>: nothing here is a JSX object of three. */
+function StageCanvas({ antialias, runtime, latest }: StageCanvasProps) {
+  const host = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const parent = host.current?.parentElement
+    if (parent === null || parent === undefined) return undefined
+    const canvas = document.createElement('canvas')
+    canvas.setAttribute('aria-hidden', 'true')
+    parent.insertBefore(canvas, host.current)
+    const close = openStage(canvas, parent, antialias, runtime, latest)
+    return () => {
+      close()
+      canvas.remove()
+    }
+  }, [antialias, runtime, latest])
+  return <div ref={host} hidden />
+}
+
+function openStage(
+  canvas: HTMLCanvasElement,
+  parent: HTMLElement,
+  antialias: boolean,
+  runtime: StageRuntime,
+  latest: RefObject<StageProps>,
+): () => void {
+  const root = createRoot(canvas)
+  const scope = new AbortController()
+  let closed = false
+  const fault = (kind: StageFault['kind'], message: string) => {
+    if (!closed) latest.current.onFault?.({ kind, message })
+  }
+  const configure = () => {
+    const { clientWidth: width, clientHeight: height } = parent
+    if (closed || width === 0 || height === 0) return Promise.resolve()
+    runtime.setSize(width, height)
+    return root.configure({
+      gl: () => createRenderer(canvas, antialias),
+      scene: runtime.room.scene,
+      camera: runtime.rig.camera,
+      shadows: { enabled: true, type: PCFShadowMap },
+      frameloop: 'always',
+      dpr: runtime.pixelRatio(),
+      size: { width, height, top: 0, left: 0 },
+      onCreated: (state) => {
+        runtime.setRenderer(state.gl)
+        latest.current.onReady?.(stageHandle(canvas, state.gl, runtime))
+      },
+    })
+  }
+  const start = async () => {
+    try {
+      await configure()
+      if (!closed) root.render(<StageLoop runtime={runtime} latest={latest} />)
+    } catch (error) {
+      fault('webgl-unavailable', error instanceof Error ? error.message : String(error))
+    }
+  }
+  const resize = new ResizeObserver(() => void start())
+  resize.observe(parent)
+  const { signal } = scope
+  canvas.addEventListener('webglcontextlost', () => fault('context-lost', 'The graphics context was lost.'), { signal })
+  const restored = () => {
+    runtime.contextRestored()
+    fault('context-restored', 'The graphics context is back.')
+  }
+  canvas.addEventListener('webglcontextrestored', restored, { signal })
+  const release = attachOrbitGestures(canvas, runtime.rig, (x, y) => pickAt(runtime, latest, x, y))
+  runtime.rig.onChange = () => latest.current.onCameraChange?.(runtime.rig.getState())
+  return () => {
+    closed = true
+    runtime.rig.onChange = null
+    scope.abort()
+    resize.disconnect()
+    release()
+    runtime.setRenderer(null)
+    runtime.dispose()
+    root.unmount()
+  }
+}
+
+function pickAt(runtime: StageRuntime, latest: RefObject<StageProps>, x: number, y: number): void {
+  const { onPick } = latest.current
+  if (onPick !== undefined) onPick(runtime.pick(x, y))
+}
+
+function createRenderer(canvas: HTMLCanvasElement, antialias: boolean): WebGLRenderer {
+  return new WebGLRenderer({ canvas, antialias, alpha: false, stencil: false, powerPreference: 'high-performance' })
+}
+
+function stageHandle(canvas: HTMLCanvasElement, renderer: WebGLRenderer, runtime: StageRuntime): StageHandle {
+  return {
+    camera: runtime.rig,
+    canvas,
+    renderer,
+    framesDrawn: () => runtime.framesDrawn,
+    invalidate: () => runtime.invalidate(),
+    pick: (x, y) => runtime.pick(x, y),
+    image: (type = 'image/png', quality) =>
+      new Promise((resolve) => {
+        runtime.invalidate()
+        runtime.draw(0)
+        canvas.toBlob(resolve, type, quality)
+      }),
+  }
+}
+
+/** The one frame of the page: playback's stages first, then the room, then the picture. */
+function StageLoop({ runtime, latest }: { runtime: StageRuntime; latest: RefObject<StageProps> }) {
+  useFrame((_, dtSec) => {
+    latest.current.step?.(performance.now())
+    runtime.update(latest.current.frame, dtSec)
+  }, -1)
+  // a positive priority takes over drawing: only when the picture has changed
+  useFrame((_, dtSec) => {
+    runtime.draw(dtSec)
+  }, 1)
+  return null
+}
