@@ -1,0 +1,89 @@
+import { secToPx, type TimeView } from './time-view.ts'
+
+/** A piece of text placed on the words lane, CSS pixels. */
+export interface WordBox {
+  readonly text: string
+  readonly x: number
+  readonly width: number
+  /** the text is cut to fit */
+  readonly isCut: boolean
+}
+
+/** A word as the lane needs it. */
+export interface TimedWord {
+  readonly text: string
+  readonly startSec: number | null
+  readonly endSec: number | null
+}
+
+/** An utterance as the lane needs it; structurally the dataset's TranscriptSegment. */
+export interface Utterance {
+  readonly startSec: number
+  readonly endSec: number
+  readonly text: string
+  readonly words: readonly TimedWord[]
+}
+
+/** CSS pixels; utterances narrower than this carry no text at all. */
+const MIN_TEXT_PX = 22
+/** CSS pixels around a piece of text. */
+const PADDING_PX = 3
+
+/**
+ * The text of the visible utterances: each word at its own time where all words of the utterance fit, else the utterance in
+ * one piece, cut to its room.
+ *
+ * @param measure width of a text in CSS pixels
+ */
+export function wordBoxes(
+  utterances: readonly Utterance[],
+  view: TimeView,
+  widthPx: number,
+  measure: (text: string) => number,
+): WordBox[] {
+  const boxes: WordBox[] = []
+  for (const utterance of utterances) {
+    if (utterance.endSec < view.startSec || utterance.startSec > view.endSec) continue
+    const x = secToPx(utterance.startSec, view, widthPx)
+    const room = secToPx(utterance.endSec, view, widthPx) - x
+    if (room < MIN_TEXT_PX) continue
+    if (!placeWords(utterance.words, view, widthPx, measure, boxes)) placeCut(utterance.text, x, room, measure, boxes)
+  }
+  return boxes
+}
+
+/** Puts every timed word at its start; puts none and returns false if one of them would run into the next. */
+function placeWords(
+  words: readonly TimedWord[],
+  view: TimeView,
+  widthPx: number,
+  measure: (text: string) => number,
+  out: WordBox[],
+): boolean {
+  const placed: WordBox[] = []
+  let previousEnd = -Infinity
+  for (const word of words) {
+    if (word.startSec === null || word.endSec === null) continue
+    const x = secToPx(word.startSec, view, widthPx)
+    const width = measure(word.text)
+    if (x < previousEnd + PADDING_PX) return false
+    previousEnd = x + width
+    placed.push({ text: word.text, x, width, isCut: false })
+  }
+  if (placed.length === 0) return false
+  out.push(...placed)
+  return true
+}
+
+/** The longest beginning of a text that fits, with an ellipsis. */
+function placeCut(text: string, x: number, room: number, measure: (text: string) => number, out: WordBox[]): void {
+  const width = measure(text)
+  if (width <= room) {
+    out.push({ text, x, width, isCut: false })
+    return
+  }
+  const fitting = Math.floor((text.length * (room - PADDING_PX)) / width) - 1
+  if (fitting < 2) return
+  const cut = `${text.slice(0, fitting).trimEnd()}…`
+  out.push({ text: cut, x, width: Math.min(measure(cut), room), isCut: true })
+}

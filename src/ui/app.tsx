@@ -1,0 +1,139 @@
+import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { Timeline, type LaneDensity, type TimelineHost } from '../timeline/index.ts'
+import type { WorkspaceApi } from '../workspace/index.ts'
+import { DropTarget } from './drop-target.tsx'
+import { HeaderBar } from './header-bar.tsx'
+import { bindAddress, openAddress, readAddress } from './page-address.ts'
+import { createPlayer, type Player } from './player.ts'
+import { PlayerContext, usePlayer, useTransport, useUi, useWorkspace } from './player-context.ts'
+import { runShortcut } from './shortcuts.ts'
+import { StageArea, type StageComponent } from './stage-area.tsx'
+import { TransportBar } from './transport-bar.tsx'
+import type { UrlState } from './url-state.ts'
+import { createUiStore, keepUiState, pageStorage } from './ui-store.ts'
+import './tokens.css'
+import './base.css'
+import './app.css'
+import './stage.css'
+import './panel.css'
+
+const PeopleStage = lazy(() => import('./people-stage.tsx'))
+const SidePanel = lazy(() => import('./side-panel.tsx'))
+const OpenDialog = lazy(() => import('./open-dialog.tsx'))
+const KeysDialog = lazy(() => import('./keys-dialog.tsx'))
+
+export interface AppProps {
+  readonly workspace: WorkspaceApi
+  /** what draws the people; the scene, where left out */
+  readonly stage?: StageComponent
+}
+
+/** The whole page around one workspace. */
+export function App({ workspace, stage = PeopleStage }: AppProps) {
+  const [address] = useState(readAddress)
+  const [player] = useState(() => startPlayer(workspace, address.state))
+  useEffect(() => {
+    const stops = [keepUiState(player.ui, pageStorage()), bindAddress(player)]
+    void openAddress(player, address.state, address.problems)
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [player, address])
+  return (
+    <PlayerContext value={player}>
+      <Shell stage={stage} isEmbedded={address.state.isEmbedded} />
+    </PlayerContext>
+  )
+}
+
+function startPlayer(workspace: WorkspaceApi, { theme, cam, quality }: UrlState): Player {
+  const ui = createUiStore(window.innerWidth, pageStorage())
+  ui.setState({ ...(theme ? { theme } : {}), camera: cam, quality })
+  return createPlayer(workspace, ui)
+}
+
+function Shell({ stage, isEmbedded }: { stage: StageComponent; isEmbedded: boolean }) {
+  const player = usePlayer()
+  const theme = useUi((state) => state.theme)
+  const dialog = useUi((state) => state.dialog)
+  const isPanelOpen = useUi((state) => state.isPanelOpen)
+  const hasPeople = useWorkspace((state) => state.people.length > 0)
+
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = theme
+  }, [theme])
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (runShortcut(event, player)) event.preventDefault()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [player])
+
+  return (
+    <div className="app" data-embedded={isEmbedded} data-panel={isPanelOpen && hasPeople && !isEmbedded}>
+      {!isEmbedded && <HeaderBar />}
+      <main className="app-main">
+        <StageArea stage={stage} isEmbedded={isEmbedded} />
+        {hasPeople && <TransportBar />}
+        {hasPeople && !isEmbedded && <TimelineStrip theme={theme} />}
+      </main>
+      {isPanelOpen && hasPeople && !isEmbedded && (
+        <Suspense fallback={<aside className="panel" aria-label="Side panel" />}>
+          <SidePanel />
+        </Suspense>
+      )}
+      <DropTarget />
+      <Suspense fallback={null}>
+        {dialog === 'open' && <OpenDialog />}
+        {dialog === 'keys' && <KeysDialog />}
+      </Suspense>
+    </div>
+  )
+}
+
+/** The timeline, bound to the player. */
+function TimelineStrip({ theme }: { theme: string }) {
+  const player = usePlayer()
+  const people = useWorkspace((state) => state.people)
+  const durationSec = useTransport((state) => state.durationSec)
+  const loop = useTransport((state) => state.loop)
+  const isGrowing = useWorkspace((state) => state.progress.some((item) => item.state === 'running'))
+  const density = useSyncExternalStore(onResize, densityNow)
+  const host = useMemo(() => timelineHost(player), [player])
+  return (
+    <Timeline
+      people={people}
+      durationSec={durationSec}
+      loop={loop}
+      isGrowing={isGrowing}
+      density={density}
+      themeKey={theme}
+      host={host}
+    />
+  )
+}
+
+function timelineHost({ workspace, frames }: Player): TimelineHost {
+  const { transport, frame } = workspace
+  return {
+    now: () => frame.time,
+    onFrame: (listener) => frames.subscribe(listener),
+    isPlaying: () => transport.store.getState().status === 'playing',
+    beginScrub: () => transport.beginScrub(),
+    scrubTo: (sec) => transport.scrubTo(sec),
+    endScrub: () => void transport.endScrub(),
+    setLoop: (range) => transport.setLoop(range),
+    prefetch: (sec) => transport.prefetch(sec),
+  }
+}
+
+function onResize(listener: () => void): () => void {
+  window.addEventListener('resize', listener)
+  return () => window.removeEventListener('resize', listener)
+}
+
+function densityNow(): LaneDensity {
+  if (window.innerWidth <= 640 || window.innerHeight < 560) return 'minimal'
+  return window.innerHeight < 800 ? 'compact' : 'full'
+}

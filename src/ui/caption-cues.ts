@@ -1,0 +1,110 @@
+import type { TranscriptSegment } from '../dataset/index.ts'
+
+/** A word of a caption; times are always known here, `isTimed` tells whether the file gave them. */
+export interface CueWord {
+  readonly text: string
+  readonly startSec: number
+  readonly endSec: number
+  readonly isTimed: boolean
+}
+
+/** One caption: at most a line or two of one utterance. */
+export interface Cue {
+  readonly startSec: number
+  readonly endSec: number
+  readonly words: readonly CueWord[]
+}
+
+/** Characters on one caption; a longer utterance is cut at the best place before. */
+const MAX_CHARS = 72
+/** Share of MAX_CHARS after which a sentence end or a pause is a good place to cut. */
+const MIN_SHARE = 0.45
+/** s; a pause this long inside an utterance cuts it. */
+const PAUSE_SEC = 0.7
+/** s; a caption stays a little after its last word, unless the next one comes. */
+const LINGER_SEC = 0.6
+
+/** Captions of one person in order, without overlap. */
+export function captionCues(segments: readonly TranscriptSegment[]): Cue[] {
+  const cues: { startSec: number; endSec: number; words: CueWord[] }[] = []
+  const ordered = [...segments].sort((a, b) => a.startSec - b.startSec)
+  for (const segment of ordered) {
+    for (const words of cutWords(timedWords(segment))) {
+      cues.push({ startSec: words[0]!.startSec, endSec: words.at(-1)!.endSec, words })
+    }
+  }
+  for (let i = 0; i < cues.length; i++) {
+    const next = cues[i + 1]
+    const latest = cues[i]!.endSec + LINGER_SEC
+    cues[i]!.endSec = next ? Math.max(Math.min(latest, next.startSec), cues[i]!.startSec) : latest
+  }
+  return cues
+}
+
+/** Index of the caption on screen at a time, or -1. Cues in order. */
+export function cueAt(cues: readonly Cue[], sec: number): number {
+  let low = 0
+  let high = cues.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (cues[middle]!.startSec <= sec) low = middle + 1
+    else high = middle
+  }
+  const index = low - 1
+  return index >= 0 && sec < cues[index]!.endSec ? index : -1
+}
+
+/** Index of the word being said: the last one begun. -1 before the first. */
+export function wordAt(cue: Cue, sec: number): number {
+  let index = -1
+  for (let i = 0; i < cue.words.length; i++) if (cue.words[i]!.startSec <= sec) index = i
+  return index
+}
+
+/** The words with their times; where the aligner gave none they share the room between their neighbours. */
+function timedWords(segment: TranscriptSegment): CueWord[] {
+  const given =
+    segment.words.length > 0
+      ? segment.words
+      : segment.text
+          .split(/\s+/)
+          .filter((text) => text !== '')
+          .map((text) => ({ text, startSec: null, endSec: null, score: null }))
+  const words: CueWord[] = []
+  for (let i = 0; i < given.length; i++) {
+    const word = given[i]!
+    if (word.startSec !== null && word.endSec !== null && word.endSec >= word.startSec) {
+      words.push({ text: word.text, startSec: word.startSec, endSec: word.endSec, isTimed: true })
+      continue
+    }
+    let after = i
+    while (after < given.length && given[after]!.startSec === null) after++
+    const fromSec = words.at(-1)?.endSec ?? segment.startSec
+    const toSec = Math.max(given[after]?.startSec ?? segment.endSec, fromSec)
+    const share = (toSec - fromSec) / Math.max(after - i, 1)
+    words.push({ text: word.text, startSec: fromSec, endSec: fromSec + share, isTimed: false })
+  }
+  return words
+}
+
+/** Cuts at sentence ends and pauses once a line is well begun, at the latest where it is full. */
+function cutWords(words: readonly CueWord[]): CueWord[][] {
+  const pieces: CueWord[][] = []
+  let piece: CueWord[] = []
+  let chars = 0
+  for (const word of words) {
+    const last = piece.at(-1)
+    const isFull = chars + word.text.length + 1 > MAX_CHARS
+    const isGoodPlace = last && chars > MAX_CHARS * MIN_SHARE && /[.!?,;:…]$/.test(last.text)
+    const isPause = last && word.startSec - last.endSec > PAUSE_SEC
+    if (piece.length > 0 && (isFull || isGoodPlace || isPause)) {
+      pieces.push(piece)
+      piece = []
+      chars = 0
+    }
+    piece.push(word)
+    chars += word.text.length + 1
+  }
+  if (piece.length > 0) pieces.push(piece)
+  return pieces
+}

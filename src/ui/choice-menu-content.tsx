@@ -1,0 +1,48 @@
+import Check from 'lucide-react/icons/check'
+import ChevronDown from 'lucide-react/icons/chevron-down'
+import { DropdownMenu } from 'radix-ui'
+import type { ChoiceMenuProps } from './choice-menu.tsx'
+
+/**
+ * The menu behind a {@link ChoiceMenu}. Not modal: the modal kind locks scrolling through an injected style element, which
+ * the page's content security policy forbids.
+ */
+export default function ChoiceMenuContent(props: ChoiceMenuProps<string>) {
+  const { label, text, value, choices, side, className = '', onChoose } = props
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <button type="button" className={`button choice ${className}`} aria-label={`${label}: ${text}`}>
+          {text}
+          <ChevronDown size={13} aria-hidden />
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className="menu"
+          side={side}
+          align="end"
+          sideOffset={6}
+          collisionPadding={8}
+          aria-label={label}
+        >
+          <DropdownMenu.RadioGroup value={value} onValueChange={onChoose}>
+            {choices.map((choice) => (
+              <DropdownMenu.RadioItem key={choice.value} className="menu-item" value={choice.value}>
+                <span className="menu-check">
+                  <DropdownMenu.ItemIndicator>
+                    <Check size={14} aria-hidden />
+                  </DropdownMenu.ItemIndicator>
+                </span>
+                <span className="menu-text">
+                  {choice.label}
+                  {choice.note !== undefined && <small>{choice.note}</small>}
+                </span>
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}

@@ -1,0 +1,2 @@
+export { App, type AppProps } from './app.tsx'
+export type { StageComponent } from './stage-area.tsx'

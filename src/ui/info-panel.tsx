@@ -1,0 +1,170 @@
+import { useEffect, useState, type ReactNode } from 'react'
+import { ERROR_CATALOGUE, type Problem } from '../bytes/index.ts'
+import type { Assumption, Metrics, Person } from '../workspace/index.ts'
+import { byteText } from './byte-text.ts'
+import { ProblemPlace } from './error-card.tsx'
+import { usePlayer, useWorkspace } from './player-context.ts'
+import { shortTimeText } from './time-text.ts'
+
+/** ms */
+const EVERY_MS = 1000
+
+/** What is known about what is open: people, what was assumed, what is wrong, and how the streams do. */
+export default function InfoPanel() {
+  const people = useWorkspace((state) => state.people)
+  const assumptions = useWorkspace((state) => state.assumptions)
+  const problems = useWorkspace((state) => state.problems)
+  return (
+    <>
+      <Part title="Problems" count={problems.length}>
+        {problems.length === 0 && <p className="panel-empty">None found.</p>}
+        <ul className="problems">
+          {problems.map((problem, index) => (
+            // problems are only ever added at the end
+            <ProblemItem key={index} problem={problem} />
+          ))}
+        </ul>
+      </Part>
+      <Part title="Assumptions" count={assumptions.length}>
+        <Assumptions assumptions={assumptions} />
+      </Part>
+      {people.map((person) => (
+        <PersonFacts key={person.id} person={person} />
+      ))}
+      <StreamHealth />
+    </>
+  )
+}
+
+function Part({ title, count, children }: { title: string; count?: number; children: ReactNode }) {
+  return (
+    <section className="part">
+      <h3>
+        {title}
+        {count !== undefined && count > 0 && <span className="panel-count tabular">{count}</span>}
+      </h3>
+      {children}
+    </section>
+  )
+}
+
+function ProblemItem({ problem }: { problem: Problem }) {
+  const [meaning, remedy] = ERROR_CATALOGUE[problem.tag]
+  return (
+    <li className="problem" data-severity={problem.severity}>
+      <details>
+        <summary>
+          <span className="problem-severity">{problem.severity === 'error' ? 'Error' : 'Warning'}</span>{' '}
+          {problem.message}
+        </summary>
+        <p>
+          {meaning} {remedy}
+        </p>
+        <ProblemPlace problem={problem} />
+      </details>
+    </li>
+  )
+}
+
+const FROM_WORDS = { file: 'from file', derived: 'derived', assumed: 'assumed' } as const
+
+function Assumptions({ assumptions }: { assumptions: readonly Assumption[] }) {
+  if (assumptions.length === 0) return <p className="panel-empty">Nothing had to be assumed.</p>
+  return (
+    <dl className="assumptions">
+      {assumptions.map((assumption) => (
+        <div key={`${assumption.key} ${assumption.value}`}>
+          <dt>{assumption.key}</dt>
+          <dd>
+            <span>{assumption.value}</span>
+            <span className={`badge ${assumption.from === 'assumed' ? 'assumed' : ''}`}>
+              {FROM_WORDS[assumption.from]}
+            </span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function PersonFacts({ person }: { person: Person }) {
+  const { summary } = person
+  const has = [
+    summary.has.body && 'body',
+    summary.has.movement && 'face',
+    summary.has.voice && 'voice',
+    summary.has.transcript && 'transcript',
+  ].filter((each) => each !== false)
+  return (
+    <section className="part" data-person={Math.min(person.index, 2)}>
+      <h3>
+        <span className="person-mark">{person.label}</span> {person.id}
+      </h3>
+      <Facts
+        rows={[
+          ['length', `${shortTimeText(person.durationSec)} · ${summary.frames.toLocaleString('en')} frames`],
+          [
+            'rate',
+            `${Number(summary.fps.toFixed(3))} per second, ${summary.fpsFrom === 'assumed' ? 'assumed' : `from the ${summary.fpsFrom}`}`,
+          ],
+          ['holds', has.length > 0 ? has.join(', ') : 'nothing that can be shown'],
+          ['body valid', person.motion ? shareText(person.motion.bodyValid, person.motion.nLoaded) : '–'],
+          ['face valid', person.movement ? shareText(person.movement.valid, person.movement.nLoaded) : 'no face data'],
+          [
+            'speech from',
+            person.speechFrom === 'vad' ? 'voice activity' : person.speechFrom === 'words' ? 'words' : 'nothing',
+          ],
+        ]}
+      />
+    </section>
+  )
+}
+
+/** Share of the loaded frames whose flag is set. */
+function shareText(flags: Uint8Array, nLoaded: number): string {
+  const n = Math.min(nLoaded, flags.length)
+  if (n === 0) return '–'
+  let valid = 0
+  for (let i = 0; i < n; i++) if (flags[i] !== 0) valid++
+  return `${((valid / n) * 100).toFixed(1)} % of ${n.toLocaleString('en')} frames`
+}
+
+function StreamHealth() {
+  const { workspace } = usePlayer()
+  const [metrics, setMetrics] = useState<Metrics>(() => workspace.metrics())
+  useEffect(() => {
+    const timer = setInterval(() => setMetrics(workspace.metrics()), EVERY_MS)
+    return () => clearInterval(timer)
+  }, [workspace])
+  const { avOffsetMs, frameMs } = metrics
+  return (
+    <Part title="Streams">
+      <Facts
+        rows={[
+          ['first pose', metrics.timeToFirstPoseMs > 0 ? `${Math.round(metrics.timeToFirstPoseMs)} ms` : '–'],
+          ['playable', metrics.timeToPlayableMs > 0 ? `${Math.round(metrics.timeToPlayableMs)} ms` : '–'],
+          ['read', `${byteText(metrics.bytesRead)} in ${metrics.requests} requests`],
+          [
+            'pose against sound',
+            avOffsetMs.n > 0 ? `${avOffsetMs.median.toFixed(1)} ms, p95 ${avOffsetMs.p95.toFixed(1)} ms` : '–',
+          ],
+          ['work per frame', frameMs.n > 0 ? `${frameMs.median.toFixed(2)} ms, p95 ${frameMs.p95.toFixed(2)} ms` : '–'],
+          ['frames', `${metrics.framesShown.toLocaleString('en')} shown, ${metrics.framesDropped} dropped`],
+        ]}
+      />
+    </Part>
+  )
+}
+
+function Facts({ rows }: { rows: readonly (readonly [name: string, value: string])[] }) {
+  return (
+    <dl className="facts tabular">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

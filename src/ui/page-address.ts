@@ -1,0 +1,99 @@
+import { classifyHost, type Problem } from '../bytes/index.ts'
+import { currentFragment, momentUrl } from './copy-moment.ts'
+import type { Player } from './player.ts'
+import { parseUrlState, type UrlState } from './url-state.ts'
+
+/** ms; the address is written this long after the last change. */
+const DEBOUNCE_MS = 500
+/** ms; while playing it is written no more often than this. */
+const PLAYING_MS = 1000
+
+/** Opens what the address asks for, at its moment, paused. Problems of the address become notices. */
+export async function openAddress(player: Player, address: UrlState, problems: readonly Problem[]): Promise<void> {
+  for (const problem of problems) player.notify('warning', problem.message)
+  const { workspace } = player
+  if (address.staging) workspace.setStaging(address.staging)
+  if (address.clean) workspace.setClean(address.clean)
+  if (address.rate !== null) workspace.transport.setRate(address.rate)
+  if (address.src.length === 0) return
+  const hosts = privateHosts(address.src, location.href)
+  if (hosts.length > 0) {
+    player.ui.setState({ sources: address.src, hostsToConfirm: hosts })
+    return
+  }
+  const isOpen = await player.open(address.src, address.interaction ?? undefined)
+  if (isOpen) goToMoment(player, address)
+}
+
+/** The moment or range of an address in what is open now; times beyond the end are clamped and the page says so. */
+export function goToMoment(player: Player, address: UrlState): void {
+  const { transport } = player.workspace
+  const { durationSec } = transport.store.getState()
+  if (address.time === null) return
+  if (address.time > durationSec)
+    player.notify('warning', `The link points beyond the end; clamped to ${durationSec.toFixed(1)} s`)
+  if (address.loop && address.loop[0] < durationSec) {
+    transport.setLoop({ start: address.loop[0], end: Math.min(address.loop[1], durationSec) })
+  }
+  player.seek(Math.min(address.time, durationSec))
+}
+
+/**
+ * Hosts on this machine or a private network that a page from elsewhere would read: these are asked for first, so that a
+ * link cannot make the page probe somebody's network. A page that is itself on such a host may read its own kind.
+ */
+export function privateHosts(src: readonly string[], pageUrl: string): string[] {
+  const page = new URL(pageUrl)
+  if (classifyHost(page) !== 'public') return []
+  const elsewhere = src.map((text) => new URL(text, page)).filter((url) => url.origin !== page.origin)
+  return [...new Set(elsewhere.filter((url) => classifyHost(url) !== 'public').map((url) => url.hostname))]
+}
+
+/** Keeps the address in step with what is open and where it stands. @returns the way to stop */
+export function bindAddress(player: Player): () => void {
+  const { store, transport, frame } = player.workspace
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let writtenTime = Number.NaN
+  const write = () => {
+    timer = null
+    const { people } = store.getState()
+    if (people.length === 0) return
+    writtenTime = frame.time
+    const url = momentUrl(player)
+    history.replaceState(history.state, '', url ?? `${location.pathname}${currentFragment(player)}`)
+  }
+  const schedule = (delayMs: number) => {
+    if (timer !== null && delayMs >= PLAYING_MS) return
+    if (timer !== null) clearTimeout(timer)
+    timer = setTimeout(write, delayMs)
+  }
+  const stops = [
+    store.subscribe((state, before) => {
+      const isSame =
+        state.interaction === before.interaction && state.staging === before.staging && state.clean === before.clean
+      if (!isSame) schedule(DEBOUNCE_MS)
+    }),
+    transport.store.subscribe(() => schedule(DEBOUNCE_MS)),
+    player.ui.subscribe((state, before) => {
+      if (state.camera !== before.camera) schedule(DEBOUNCE_MS)
+    }),
+    player.frames.subscribe(() => {
+      if (frame.time === writtenTime) return
+      const isPlaying = transport.store.getState().status === 'playing'
+      schedule(isPlaying ? PLAYING_MS : DEBOUNCE_MS)
+      writtenTime = frame.time
+    }),
+  ]
+  const onHashChange = () => goToMoment(player, readAddress().state)
+  window.addEventListener('hashchange', onHashChange)
+  return () => {
+    window.removeEventListener('hashchange', onHashChange)
+    if (timer !== null) clearTimeout(timer)
+    for (const stop of stops) stop()
+  }
+}
+
+/** Reads the address of the page. */
+export function readAddress(): ReturnType<typeof parseUrlState> {
+  return parseUrlState(location.search, location.hash)
+}

@@ -1,0 +1,145 @@
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { Stage, type PlateContent, type StageFault, type StageHandle } from '../scene/index.ts'
+import { EMOTION_NAMES } from '../timeline/index.ts'
+import type { Person, PersonFrame } from '../workspace/index.ts'
+import { cameraText, parseCamera } from './camera-text.ts'
+import { participantOf } from './participant.ts'
+import { usePlayer, useUi, useWorkspace } from './player-context.ts'
+import { leadingEmotion } from './stage-description.ts'
+
+/** ms; plates change no faster than they can be read. */
+const PLATES_EVERY_MS = 200
+/** CSS pixels that the page's own controls cover. */
+const SAFE_AREA = { top: 48, right: 0, bottom: 84, left: 0 } as const
+const SAFE_AREA_EMBEDDED = { top: 8, right: 0, bottom: 64, left: 0 } as const
+
+/** The scene, bound to the player: it gets people, plates and theme, and steps the page with every displayed frame. */
+export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boolean }) {
+  const player = usePlayer()
+  const { workspace, ui } = player
+  const people = useWorkspace((state) => state.people)
+  const theme = useUi((state) => state.theme)
+  const quality = useUi((state) => state.quality)
+  const reducedMotion = useReducedMotion()
+  const plates = usePlates(people)
+  const handleRef = useRef<StageHandle | null>(null)
+  const [initialCamera] = useState(() => parseCamera(ui.getState().camera ?? ''))
+
+  useEffect(
+    () =>
+      ui.subscribe((state, before) => {
+        if (state.camera === before.camera || state.camera === null) return
+        const rig = handleRef.current?.camera
+        if (!rig || cameraText(rig.getState()) === state.camera) return
+        const next = parseCamera(state.camera)
+        // a bare preset is flown to; a whole state comes from a link and stands at once
+        if (next && !state.camera.includes('~')) rig.setPreset(next.preset)
+        else if (next) rig.setState(next)
+      }),
+    [ui],
+  )
+
+  const onFault = (fault: StageFault) => {
+    const picture = { 'webgl-unavailable': 'unavailable', 'context-lost': 'lost', 'context-restored': 'ok' } as const
+    ui.setState({ picture: picture[fault.kind] })
+  }
+
+  return (
+    <Stage
+      frame={workspace.frame}
+      people={people}
+      step={player.step}
+      plates={plates}
+      theme={theme}
+      quality={quality}
+      safeArea={isEmbedded ? SAFE_AREA_EMBEDDED : SAFE_AREA}
+      reducedMotion={reducedMotion}
+      initialCamera={initialCamera ?? undefined}
+      onReady={(handle) => {
+        handleRef.current = handle
+      }}
+      onCameraChange={(camera) => ui.setState({ camera: cameraText(camera) })}
+      onFault={onFault}
+    />
+  )
+}
+
+/** What stands on the plates; a new list only when a word of it has changed. */
+function usePlates(people: readonly Person[]): readonly PlateContent[] {
+  const player = usePlayer()
+  const [plates, setPlates] = useState<readonly PlateContent[]>([])
+  const theme = useUi((state) => state.theme)
+  const accents = useMemo(() => accentsOf(theme), [theme])
+  useEffect(() => {
+    let writtenAt = -Infinity
+    let shown = ''
+    const write = () => {
+      const now = performance.now()
+      if (now - writtenAt < PLATES_EVERY_MS) return
+      writtenAt = now
+      const key = plateKey(people, player.workspace.frame.people)
+      if (key === shown) return
+      shown = key
+      const synthetic = player.workspace.store.getState().synthetic
+      setPlates(
+        people.map((person, i) => plateOf(person, player.workspace.frame.people[i], accents[i] ?? '', synthetic)),
+      )
+    }
+    write()
+    return player.frames.subscribe(write)
+  }, [player, people, accents])
+  return plates
+}
+
+function accentsOf(theme: string): string[] {
+  // read after the theme is on the root element
+  const style = getComputedStyle(document.documentElement)
+  return theme === '' ? [] : ['a', 'b', 'c', 'c'].map((letter) => style.getPropertyValue(`--person-${letter}`).trim())
+}
+
+/** Changes exactly when a plate would read differently. */
+function plateKey(people: readonly Person[], frames: readonly PersonFrame[]): string {
+  let key = ''
+  for (let i = 0; i < people.length; i++) {
+    const frame = frames[i]
+    const emotion = frame?.faceValid ? leadingEmotion(frame.emotion) : null
+    const share = emotion === null ? 0 : Math.round(frame!.emotion[emotion]! * 20)
+    key += `${people[i]!.id} ${frame?.speaking} ${isAway(frame)} ${frame?.pose.bodyValid} ${emotion} ${share};`
+  }
+  return key
+}
+
+function plateOf(person: Person, frame: PersonFrame | undefined, accent: string, isSynthetic: boolean): PlateContent {
+  const emotion = frame?.faceValid ? leadingEmotion(frame.emotion) : null
+  const badges = [
+    isAway(frame) && 'not in view',
+    frame?.pose.present && !frame.pose.bodyValid && 'hands held',
+    person.summary.face === 'voice' && 'face: from voice',
+    isSynthetic && 'synthetic',
+  ].filter((badge) => typeof badge === 'string')
+  return {
+    label: person.label,
+    id: participantOf(person.id),
+    accent,
+    emotion: emotion === null ? undefined : `${EMOTION_NAMES[emotion]} ${Math.round(frame!.emotion[emotion]! * 100)} %`,
+    speaking: frame?.speaking,
+    badges,
+  }
+}
+
+function isAway(frame: PersonFrame | undefined): boolean {
+  return frame?.pose.present === true && !frame.pose.boxValid
+}
+
+const REDUCED_MOTION = '(prefers-reduced-motion: reduce)'
+
+function useReducedMotion(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const query = matchMedia(REDUCED_MOTION)
+      query.addEventListener('change', listener)
+      return () => query.removeEventListener('change', listener)
+    },
+    () => matchMedia(REDUCED_MOTION).matches,
+  )
+}

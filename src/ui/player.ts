@@ -1,0 +1,181 @@
+import { isAbortError, toProblem } from '../bytes/index.ts'
+import type { LoopRange } from '../playback/index.ts'
+import type { CleanPreset, StagingMode, WorkspaceApi } from '../workspace/index.ts'
+import { createFrameSignal, type FrameSignal } from './frame-signal.ts'
+import type { Notice, UiStore } from './ui-store.ts'
+
+/** Everything a component can see and do: the workspace, the page's own state and the actions that join the two. */
+export interface Player {
+  readonly workspace: WorkspaceApi
+  readonly ui: UiStore
+  /** beats after each displayed frame */
+  readonly frames: FrameSignal
+  /** one displayed frame: the workspace first, then all that listens to `frames` */
+  step(timestampMs: number): void
+  /** opens and reports a failure in the store; never rejects */
+  open(sources: readonly (string | File)[], interaction?: string): Promise<boolean>
+  openInteraction(key: string): Promise<void>
+  /** opens again what failed */
+  retry(): void
+  togglePlay(): void
+  /** one motion frame of the first person, back (-1) or on (1); pauses */
+  stepFrames(n: number): void
+  /** from the playing or the paused place by so many seconds */
+  seekBy(deltaSec: number): void
+  seek(sec: number): void
+  setVolume(person: number, volume: number): void
+  toggleMuted(person: number): void
+  toggleAllMuted(): void
+  /** hears one person only; the same person again, or null: all */
+  setSolo(person: number | null): void
+  /** sets one end of the loop here */
+  markLoop(end: 'in' | 'out'): void
+  /** clears the loop, or sets the last one (the whole recording, if there was none) */
+  toggleLoop(): void
+  setStaging(mode: StagingMode): void
+  setClean(preset: CleanPreset): void
+  notify(kind: Notice['kind'], text: string): void
+  dismiss(id: number): void
+}
+
+/** ms; how long a notice stays. Errors stay until they are closed. */
+const NOTICE_MS = 4500
+/** s; the shortest loop. */
+const MIN_LOOP_SEC = 0.1
+/** Hz; only for stepping where no person has a rate. */
+const ASSUMED_FPS = 30
+
+/** Joins a workspace and the page's own state. */
+export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
+  const frames = createFrameSignal()
+  const { transport } = workspace
+  let noticeId = 0
+  let lastLoop: LoopRange | null = null
+
+  const dismiss = (id: number) =>
+    ui.setState((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) }))
+
+  const notify = (kind: Notice['kind'], text: string) => {
+    const id = ++noticeId
+    ui.setState((state) => ({ notices: [...state.notices.slice(-2), { id, kind, text }] }))
+    if (kind !== 'error') setTimeout(dismiss, NOTICE_MS, id)
+  }
+
+  const applySound = () => {
+    const { volumes, muted, isAllMuted, solo } = ui.getState()
+    volumes.forEach((volume, person) => {
+      workspace.setVolume(person, volume)
+      workspace.setMuted(person, isAllMuted || muted[person] === true || (solo !== null && solo !== person))
+    })
+  }
+
+  const clampTime = (sec: number) => Math.min(Math.max(sec, 0), transport.store.getState().durationSec)
+
+  const settle = (going: Promise<void>) => {
+    going.catch((error: unknown) => {
+      if (!isAbortError(error)) notify('error', toProblem(error).message)
+    })
+  }
+
+  const seek = (sec: number) => settle(transport.seek(clampTime(sec)))
+
+  const report = (error: unknown) => {
+    if (!isAbortError(error)) ui.setState({ failure: toProblem(error) })
+  }
+
+  const open = async (sources: readonly (string | File)[], interaction?: string) => {
+    if (sources.length === 0) return false
+    ui.setState({ sources, failure: null, dialog: 'none' })
+    lastLoop = null
+    try {
+      await workspace.open([...sources], interaction === undefined ? {} : { interaction })
+      applySound()
+      return true
+    } catch (error) {
+      report(error)
+      return false
+    }
+  }
+
+  return {
+    workspace,
+    ui,
+    frames,
+    step(timestampMs) {
+      workspace.step(timestampMs)
+      frames.emit()
+    },
+    open,
+    async openInteraction(key) {
+      ui.setState({ failure: null })
+      try {
+        await workspace.openInteraction(key)
+        applySound()
+      } catch (error) {
+        report(error)
+      }
+    },
+    retry() {
+      void open(ui.getState().sources)
+    },
+    togglePlay() {
+      if (transport.store.getState().status === 'paused') {
+        transport.play().catch((error: unknown) => notify('error', toProblem(error).message))
+      } else transport.pause()
+    },
+    stepFrames(n) {
+      const fps = workspace.store.getState().people[0]?.summary.fps ?? ASSUMED_FPS
+      settle(transport.step(n, fps))
+    },
+    seek,
+    seekBy(deltaSec) {
+      seek(transport.now() + deltaSec)
+    },
+    setVolume(person, volume) {
+      ui.setState((state) => ({
+        volumes: withItem(state.volumes, person, volume, 1),
+        muted: volume > 0 ? withItem(state.muted, person, false, false) : state.muted,
+      }))
+      applySound()
+    },
+    toggleMuted(person) {
+      ui.setState((state) => ({ muted: withItem(state.muted, person, !state.muted[person], false), isAllMuted: false }))
+      applySound()
+    },
+    toggleAllMuted() {
+      ui.setState((state) => ({ isAllMuted: !state.isAllMuted }))
+      applySound()
+    },
+    setSolo(person) {
+      ui.setState((state) => ({ solo: state.solo === person ? null : person, isAllMuted: false }))
+      applySound()
+    },
+    markLoop(end) {
+      const { durationSec, loop } = transport.store.getState()
+      const now = transport.now()
+      const start = loop !== null && loop.start < now ? loop.start : 0
+      const stop = loop !== null && loop.end > now ? loop.end : durationSec
+      const range = end === 'in' ? { start: now, end: stop } : { start, end: now }
+      if (range.end - range.start < MIN_LOOP_SEC) return
+      lastLoop = range
+      transport.setLoop(range)
+    },
+    toggleLoop() {
+      const { durationSec, loop } = transport.store.getState()
+      if (loop) lastLoop = loop
+      if (durationSec > 0) transport.setLoop(loop ? null : (lastLoop ?? { start: 0, end: durationSec }))
+    },
+    setStaging: (mode) => workspace.setStaging(mode),
+    setClean: (preset) => workspace.setClean(preset),
+    notify,
+    dismiss,
+  }
+}
+
+/** A copy with one item replaced; the list grows as far as needed. */
+function withItem<T>(list: readonly T[], index: number, item: T, filler: T): T[] {
+  const copy = [...list]
+  while (copy.length <= index) copy.push(filler)
+  copy[index] = item
+  return copy
+}

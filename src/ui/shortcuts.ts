@@ -1,0 +1,144 @@
+import type { Player } from './player.ts'
+
+/** One line of the key map. */
+export interface Shortcut {
+  /** combinations that run it, as {@link comboOf} writes them */
+  readonly combos: readonly string[]
+  /** how the keys are shown */
+  readonly shown: readonly string[]
+  readonly label: string
+  readonly group: 'Playing' | 'Moving' | 'Loop' | 'Sound' | 'Page'
+  run(player: Player): void
+}
+
+/** s */
+const SECOND_STEP = 1
+const LARGE_STEP_SEC = 5
+const SMALL_STEP_SEC = 0.1
+
+/** The whole key map, and the only place where a key means something. */
+export const SHORTCUTS: readonly Shortcut[] = [
+  {
+    combos: ['space', 'k'],
+    shown: ['Space', 'K'],
+    label: 'Play or pause',
+    group: 'Playing',
+    run: (player) => player.togglePlay(),
+  },
+  {
+    combos: ['l'],
+    shown: ['L'],
+    label: 'Play; again for 2×, 4×, 8×',
+    group: 'Playing',
+    run: (player) => player.workspace.transport.shuttle(1),
+  },
+  {
+    combos: ['j'],
+    shown: ['J'],
+    label: 'Play backwards (silent); again for 2×, 4×, 8×',
+    group: 'Playing',
+    run: (player) => player.workspace.transport.shuttle(-1),
+  },
+  seekShortcut(['arrowleft'], ['←'], 'One second back', -SECOND_STEP),
+  seekShortcut(['arrowright'], ['→'], 'One second on', SECOND_STEP),
+  seekShortcut(['shift+arrowleft'], ['Shift', '←'], 'Five seconds back', -LARGE_STEP_SEC),
+  seekShortcut(['shift+arrowright'], ['Shift', '→'], 'Five seconds on', LARGE_STEP_SEC),
+  seekShortcut(['alt+arrowleft', 'ctrl+arrowleft'], ['Alt', '←'], 'A tenth of a second back', -SMALL_STEP_SEC),
+  seekShortcut(['alt+arrowright', 'ctrl+arrowright'], ['Alt', '→'], 'A tenth of a second on', SMALL_STEP_SEC),
+  {
+    combos: [','],
+    shown: [','],
+    label: 'One motion frame back',
+    group: 'Moving',
+    run: (player) => player.stepFrames(-1),
+  },
+  {
+    combos: ['.'],
+    shown: ['.'],
+    label: 'One motion frame on',
+    group: 'Moving',
+    run: (player) => player.stepFrames(1),
+  },
+  { combos: ['home'], shown: ['Home'], label: 'To the start', group: 'Moving', run: (player) => player.seek(0) },
+  { combos: ['end'], shown: ['End'], label: 'To the end', group: 'Moving', run: (player) => player.seek(Infinity) },
+  { combos: ['g'], shown: ['G'], label: 'Go to a time or frame', group: 'Moving', run: focusTimeField },
+  { combos: ['i'], shown: ['I'], label: 'Loop starts here', group: 'Loop', run: (player) => player.markLoop('in') },
+  { combos: ['o'], shown: ['O'], label: 'Loop ends here', group: 'Loop', run: (player) => player.markLoop('out') },
+  {
+    combos: ['x', 'shift+i', 'shift+o'],
+    shown: ['X'],
+    label: 'Clear the loop',
+    group: 'Loop',
+    run: (player) => player.workspace.transport.setLoop(null),
+  },
+  { combos: ['\\'], shown: ['\\'], label: 'Loop on or off', group: 'Loop', run: (player) => player.toggleLoop() },
+  { combos: ['m'], shown: ['M'], label: 'Mute all', group: 'Sound', run: (player) => player.toggleAllMuted() },
+  { combos: ['1'], shown: ['1'], label: 'Hear A only', group: 'Sound', run: (player) => player.setSolo(0) },
+  { combos: ['2'], shown: ['2'], label: 'Hear B only', group: 'Sound', run: (player) => player.setSolo(1) },
+  { combos: ['0'], shown: ['0'], label: 'Hear both', group: 'Sound', run: (player) => player.setSolo(null) },
+  {
+    combos: ['c'],
+    shown: ['C'],
+    label: 'Captions on or off',
+    group: 'Page',
+    run: ({ ui }) => ui.setState((state) => ({ hasCaptions: !state.hasCaptions })),
+  },
+  {
+    combos: ['?', 'f1'],
+    shown: ['?'],
+    label: 'This list',
+    group: 'Page',
+    run: ({ ui }) => ui.setState((state) => ({ dialog: state.dialog === 'keys' ? 'none' : 'keys' })),
+  },
+]
+
+/** The id of the time field that G puts the focus in. */
+export const TIME_FIELD_ID = 'go-to-time'
+
+const BY_COMBO = new Map(SHORTCUTS.flatMap((shortcut) => shortcut.combos.map((combo) => [combo, shortcut] as const)))
+
+/** `space`, `shift+arrowleft`, `?`: Shift is named only with keys that it does not change by itself. */
+export function comboOf(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey'>): string {
+  const key = event.key === ' ' ? 'space' : event.key.toLowerCase()
+  const isSymbol = event.key.length === 1 && !/[a-z]/i.test(event.key) && event.key !== ' '
+  const parts = [
+    event.ctrlKey || event.metaKey ? 'ctrl' : '',
+    event.altKey ? 'alt' : '',
+    event.shiftKey && !isSymbol ? 'shift' : '',
+    key,
+  ]
+  return parts.filter((part) => part !== '').join('+')
+}
+
+/**
+ * Runs what a key means; true if it meant something. Keys typed into a field, or meant for the control that has the focus,
+ * are left alone.
+ */
+export function runShortcut(event: KeyboardEvent, player: Player): boolean {
+  if (event.defaultPrevented || event.isComposing) return false
+  const combo = comboOf(event)
+  const shortcut = BY_COMBO.get(combo)
+  if (!shortcut || belongsToTarget(event.target, combo)) return false
+  if (!player.ui.getState().hasSingleKeys && event.key.length === 1 && event.key !== ' ') return false
+  shortcut.run(player)
+  return true
+}
+
+/** True where the focused control has its own use for the key. */
+function belongsToTarget(target: EventTarget | null, combo: string): boolean {
+  if (!(target instanceof Element)) return false
+  if (target.closest('input:not([type=range]), textarea, select, [contenteditable], [role=menu], dialog')) {
+    return !(combo === '?' && target.closest('dialog') && !target.closest('input, textarea'))
+  }
+  if (combo === 'space' && target.closest('button, a, summary, [role=tab], [role=button]')) return true
+  const isArrow = /arrow|home|end/.test(combo)
+  return isArrow && target.closest('[role=slider], input[type=range], [role=tablist], [role=listbox]') !== null
+}
+
+function seekShortcut(combos: string[], shown: string[], label: string, deltaSec: number): Shortcut {
+  return { combos, shown, label, group: 'Moving', run: (player) => player.seekBy(deltaSec) }
+}
+
+function focusTimeField(): void {
+  document.getElementById(TIME_FIELD_ID)?.focus()
+}

@@ -1,0 +1,57 @@
+import { lazy, Suspense } from 'react'
+import { Tabs } from 'radix-ui'
+import { usePlayer, useUi, useWorkspace } from './player-context.ts'
+import { RecordingList } from './recording-list.tsx'
+import { NowPanel } from './now-panel.tsx'
+import type { PanelTab } from './ui-store.ts'
+
+const TranscriptPanel = lazy(() => import('./transcript-panel.tsx'))
+const InfoPanel = lazy(() => import('./info-panel.tsx'))
+
+/** What is in the sources, and three views of what is open. */
+export default function SidePanel() {
+  const { ui } = usePlayer()
+  const tab = useUi((state) => state.tab)
+  const nProblems = useWorkspace((state) => state.problems.length)
+  const isTab = (value: string): value is PanelTab => value === 'now' || value === 'transcript' || value === 'info'
+  return (
+    <aside className="panel" aria-label="Side panel">
+      <RecordingList />
+      <Tabs.Root
+        className="tabs"
+        value={tab}
+        onValueChange={(value) => {
+          if (isTab(value)) ui.setState({ tab: value })
+        }}
+      >
+        <Tabs.List className="tab-list" aria-label="Views">
+          <Tabs.Trigger className="tab" value="now">
+            Now
+          </Tabs.Trigger>
+          <Tabs.Trigger className="tab" value="transcript">
+            Transcript
+          </Tabs.Trigger>
+          <Tabs.Trigger className="tab" value="info">
+            Info
+            {nProblems > 0 && (
+              <span className="tab-count" aria-label={`${nProblems} problems`}>
+                {nProblems}
+              </span>
+            )}
+          </Tabs.Trigger>
+        </Tabs.List>
+        <Suspense fallback={null}>
+          <Tabs.Content className="tab-body" value="now">
+            <NowPanel />
+          </Tabs.Content>
+          <Tabs.Content className="tab-body" value="transcript">
+            <TranscriptPanel />
+          </Tabs.Content>
+          <Tabs.Content className="tab-body" value="info">
+            <InfoPanel />
+          </Tabs.Content>
+        </Suspense>
+      </Tabs.Root>
+    </aside>
+  )
+}

@@ -1,0 +1,86 @@
+import { Suspense, useEffect, type ComponentType } from 'react'
+import { CaptionLayer } from './caption-layer.tsx'
+import { ChoiceMenu } from './choice-menu.tsx'
+import { usePlayer, useUi, useWorkspace } from './player-context.ts'
+import { StageCover } from './stage-cover.tsx'
+import { StageNotes } from './stage-notes.tsx'
+import { StageText } from './stage-text.tsx'
+
+/** What draws the people; handed in, so that tests and pages without WebGL2 can do without it. */
+export type StageComponent = ComponentType<{ isEmbedded?: boolean }>
+
+const STAGINGS = [
+  { value: 'facing', label: 'Facing', note: 'at conversational distance' },
+  { value: 'side-by-side', label: 'Side by side', note: 'both towards you' },
+  { value: 'as-recorded', label: 'As recorded', note: 'as each camera saw them' },
+  { value: 'overlaid', label: 'Overlaid', note: 'one place for both' },
+] as const
+
+const VIEWS = [
+  { value: 'both', label: 'Both' },
+  { value: 'face-a', label: 'Face of A' },
+  { value: 'face-b', label: 'Face of B' },
+  { value: 'shoulder-a', label: 'Over A’s shoulder' },
+  { value: 'shoulder-b', label: 'Over B’s shoulder' },
+  { value: 'seat-a', label: 'Seat of A' },
+  { value: 'seat-b', label: 'Seat of B' },
+  { value: 'top', label: 'From above' },
+] as const
+
+/** ms; without a picture the clock, the captions and the tracks go on at this pace. */
+const BLIND_STEP_MS = 33
+
+/** The picture and everything that lies over it: region `Stage`. */
+export function StageArea({ stage: Stage, isEmbedded }: { stage: StageComponent; isEmbedded: boolean }) {
+  const player = usePlayer()
+  const picture = useUi((state) => state.picture)
+  const staging = useWorkspace((state) => state.staging)
+  const view = useUi((state) => state.camera?.split('~')[0] ?? 'both')
+  const nPeople = useWorkspace((state) => state.people.length)
+
+  useEffect(() => {
+    if (picture === 'ok') return
+    const timer = setInterval(() => player.step(performance.now()), BLIND_STEP_MS)
+    return () => clearInterval(timer)
+  }, [picture, player])
+
+  return (
+    <section className="stage-area" aria-label="Stage">
+      <div className="stage-picture">
+        {picture !== 'unavailable' && (
+          <Suspense fallback={null}>
+            <Stage isEmbedded={isEmbedded} />
+          </Suspense>
+        )}
+      </div>
+      <StageText />
+      {nPeople > 0 && !isEmbedded && (
+        <div className="stage-views">
+          <ChoiceMenu
+            label="View"
+            text={VIEWS.find((each) => each.value === view)?.label ?? view}
+            value={view}
+            choices={VIEWS}
+            side="bottom"
+            className="floating"
+            onChoose={(value) => player.ui.setState({ camera: value })}
+          />
+          <ChoiceMenu
+            label="Staging"
+            text={STAGINGS.find((each) => each.value === staging)?.label ?? staging}
+            value={staging}
+            choices={STAGINGS}
+            side="bottom"
+            className="floating"
+            onChoose={(value) => player.setStaging(value)}
+          />
+        </div>
+      )}
+      <div className="stage-bottom over">
+        <StageNotes />
+        <CaptionLayer />
+      </div>
+      <StageCover />
+    </section>
+  )
+}

@@ -1,0 +1,98 @@
+import VolumeOff from 'lucide-react/icons/volume-off'
+import { byteText } from './byte-text.ts'
+import { usePlayer, useTransport, useUi, useWorkspace } from './player-context.ts'
+
+/** Short words at the foot of the picture: what is waited for, what is missing, what needs a click. */
+export function StageNotes() {
+  return (
+    <div className="notes">
+      <SoundNote />
+      <WaitingNote />
+      <LoadingNote />
+      <MissingNote />
+      <NoticeList />
+    </div>
+  )
+}
+
+/** The browser lets no sound out before the first click. */
+function SoundNote() {
+  const player = usePlayer()
+  const sound = useTransport((state) => state.sound)
+  const isOpen = useWorkspace((state) => state.people.length > 0)
+  if (sound !== 'blocked' || !isOpen) return null
+  return (
+    <button type="button" className="note note-action" onClick={() => player.workspace.transport.unblock()}>
+      <VolumeOff size={15} aria-hidden />
+      Sound is off in this browser until you click. <strong>Turn on sound</strong>
+    </button>
+  )
+}
+
+function WaitingNote() {
+  const waitingFor = useTransport((state) => (state.status === 'buffering' ? (state.waitingFor ?? 'data') : null))
+  return (
+    <p role="status" className={waitingFor === null ? 'visually-hidden' : 'note'}>
+      {waitingFor !== null && (
+        <>
+          <span className="spinner" aria-hidden />
+          Waiting for {waitingFor}
+        </>
+      )}
+    </p>
+  )
+}
+
+/** What still comes in after the first pose is shown. */
+function LoadingNote() {
+  const status = useWorkspace((state) => state.status)
+  const item = useWorkspace((state) => state.progress.find((each) => each.state === 'running'))
+  const isWaiting = useTransport((state) => state.status === 'buffering')
+  if (!item || isWaiting || status === 'opening' || status === 'empty' || status === 'error') return null
+  return (
+    <p className="note note-quiet tabular">
+      Loading {item.label}
+      {item.doneBytes > 0 && <span> {byteText(item.doneBytes)}</span>}
+      {item.totalBytes !== null && item.totalBytes > 0 && <span> of {byteText(item.totalBytes)}</span>}
+    </p>
+  )
+}
+
+function MissingNote() {
+  const isAlone = useWorkspace((state) => state.people.length === 1)
+  const id = useWorkspace((state) => state.people[0]?.id)
+  if (!isAlone) return null
+  return (
+    <p className="note note-quiet">
+      Only <strong>{id}</strong> is in these files. Add the partner’s archive to see both.
+    </p>
+  )
+}
+
+function NoticeList() {
+  const player = usePlayer()
+  const notices = useUi((state) => state.notices)
+  return (
+    <>
+      <div role="status" className="notes">
+        {notices
+          .filter((notice) => notice.kind !== 'error')
+          .map((notice) => (
+            <p key={notice.id} className="note" data-kind={notice.kind}>
+              {notice.text}
+            </p>
+          ))}
+      </div>
+      {notices
+        .filter((notice) => notice.kind === 'error')
+        .map((notice) => (
+          <p key={notice.id} role="alert" className="note" data-kind="error">
+            {notice.text}
+            <button type="button" className="note-close" onClick={() => player.dismiss(notice.id)}>
+              Close
+            </button>
+          </p>
+        ))}
+    </>
+  )
+}

@@ -1,0 +1,152 @@
+import ChevronFirst from 'lucide-react/icons/chevron-first'
+import ChevronLast from 'lucide-react/icons/chevron-last'
+import Pause from 'lucide-react/icons/pause'
+import Play from 'lucide-react/icons/play'
+import Repeat from 'lucide-react/icons/repeat'
+import StepBack from 'lucide-react/icons/step-back'
+import StepForward from 'lucide-react/icons/step-forward'
+import Captions from 'lucide-react/icons/captions'
+import { ChoiceMenu } from './choice-menu.tsx'
+import { usePlayer, useTransport, useUi, useWorkspace } from './player-context.ts'
+import { SeekSlider } from './seek-slider.tsx'
+import { SyncReadout } from './sync-readout.tsx'
+import { TimeField } from './time-field.tsx'
+import { VoiceControls } from './voice-controls.tsx'
+
+const RATES = ['0.25', '0.5', '0.75', '1', '1.25', '1.5', '2', '4'].map((value) => ({ value, label: `${value}×` }))
+
+const CLEANS = [
+  { value: 'natural', label: 'Natural', note: 'gaps filled, jitter smoothed' },
+  { value: 'raw', label: 'Raw', note: 'exactly what is in the file' },
+  { value: 'genea-2026', label: 'GENEA 2026', note: 'as the challenge shows it' },
+] as const
+
+/** Play, seek and everything that concerns the way of playing. */
+export function TransportBar() {
+  const player = usePlayer()
+  const { transport } = player.workspace
+  const isPaused = useTransport((state) => state.status === 'paused')
+  const isWaiting = useTransport((state) => state.status === 'buffering')
+  const hasLoop = useTransport((state) => state.loop !== null)
+  const rate = useTransport((state) => state.rate)
+  const isEmpty = useTransport((state) => state.durationSec <= 0)
+  const clean = useWorkspace((state) => state.clean)
+  const hasCaptions = useUi((state) => state.hasCaptions)
+  const hasText = useWorkspace((state) => state.people.some((person) => person.segments.length > 0))
+
+  return (
+    <div className="transport">
+      <SeekSlider />
+      <div className="transport-row">
+        <div className="transport-group transport-main" role="group" aria-label="Playing">
+          <button
+            type="button"
+            className="button wide-only"
+            aria-label="To the start"
+            data-tip="Start  Home"
+            data-tip-side="top"
+            disabled={isEmpty}
+            onClick={() => player.seek(0)}
+          >
+            <ChevronFirst size={18} aria-hidden />
+          </button>
+          <button
+            type="button"
+            className="button"
+            aria-label="One frame back"
+            data-tip="Frame back  ,"
+            data-tip-side="top"
+            disabled={isEmpty}
+            onClick={() => player.stepFrames(-1)}
+          >
+            <StepBack size={17} aria-hidden />
+          </button>
+          <button
+            type="button"
+            className="button play"
+            aria-label={isPaused ? 'Play' : 'Pause'}
+            data-tip={isPaused ? 'Play  Space' : 'Pause  Space'}
+            data-tip-side="top"
+            disabled={isEmpty}
+            onClick={() => player.togglePlay()}
+          >
+            {isPaused ? <Play size={17} aria-hidden /> : <Pause size={17} aria-hidden />}
+            {isWaiting && <span className="play-waiting spinner" aria-hidden />}
+          </button>
+          <button
+            type="button"
+            className="button"
+            aria-label="One frame on"
+            data-tip="Frame on  ."
+            data-tip-side="top"
+            disabled={isEmpty}
+            onClick={() => player.stepFrames(1)}
+          >
+            <StepForward size={17} aria-hidden />
+          </button>
+          <button
+            type="button"
+            className="button wide-only"
+            aria-label="To the end"
+            data-tip="End  End"
+            data-tip-side="top"
+            disabled={isEmpty}
+            onClick={() => player.seek(Infinity)}
+          >
+            <ChevronLast size={18} aria-hidden />
+          </button>
+        </div>
+        <TimeField />
+        <div className="transport-space" />
+        <div className="transport-group" role="group" aria-label="Sound">
+          <VoiceControls />
+        </div>
+        <SyncReadout />
+        <div className="transport-group" role="group" aria-label="Way of playing">
+          <button
+            type="button"
+            className="button"
+            aria-label="Loop"
+            aria-pressed={hasLoop}
+            data-tip="Loop  I  O  \"
+            data-tip-side="top"
+            disabled={isEmpty}
+            onClick={() => player.toggleLoop()}
+          >
+            <Repeat size={16} aria-hidden />
+          </button>
+          <button
+            type="button"
+            className="button"
+            aria-label="Captions"
+            aria-pressed={hasCaptions}
+            data-tip="Captions  C"
+            data-tip-side="top"
+            disabled={!hasText}
+            onClick={() => player.ui.setState({ hasCaptions: !hasCaptions })}
+          >
+            <Captions size={17} aria-hidden />
+          </button>
+          <ChoiceMenu
+            label="Speed"
+            text={`${rate}×`}
+            value={String(rate)}
+            choices={RATES}
+            side="top"
+            className="speed tabular"
+            onChoose={(value) => transport.setRate(Number(value))}
+          />
+          <ChoiceMenu
+            label="Clean-up"
+            text={CLEANS.find((each) => each.value === clean)?.label ?? clean}
+            value={clean}
+            choices={CLEANS}
+            side="top"
+            className="wide-only"
+            onChoose={(value) => player.setClean(value)}
+          />
+        </div>
+      </div>
+    </div>
+  )
+}

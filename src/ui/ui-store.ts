@@ -1,0 +1,122 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Problem } from '../bytes/index.ts'
+import type { UrlState } from './url-state.ts'
+
+export type Theme = 'dark' | 'light'
+export type PanelTab = 'now' | 'transcript' | 'info'
+
+/** A short word to the person in front of the page; goes by itself unless it needs a hand. */
+export interface Notice {
+  readonly id: number
+  readonly kind: 'info' | 'warning' | 'error'
+  readonly text: string
+}
+
+/** What the interface itself remembers; nothing of the recording is in here. */
+export interface UiState {
+  readonly theme: Theme
+  readonly isPanelOpen: boolean
+  readonly tab: PanelTab
+  readonly hasCaptions: boolean
+  /** single-key shortcuts can be switched off (WCAG 2.1.4) */
+  readonly hasSingleKeys: boolean
+  readonly dialog: 'none' | 'open' | 'keys'
+  /** 0..1 per person */
+  readonly volumes: readonly number[]
+  readonly muted: readonly boolean[]
+  readonly isAllMuted: boolean
+  readonly solo: number | null
+  readonly notices: readonly Notice[]
+  /** what was asked to be opened last */
+  readonly sources: readonly (string | File)[]
+  /** why the last opening failed */
+  readonly failure: Problem | null
+  /** hosts on a private network that a link wants to read; waiting for a yes */
+  readonly hostsToConfirm: readonly string[]
+  /** as links carry it, see camera-text.ts; null before the first */
+  readonly camera: string | null
+  readonly quality: UrlState['quality']
+  /** the drawing surface is gone, or never came */
+  readonly picture: 'ok' | 'lost' | 'unavailable'
+}
+
+export type UiStore = StoreApi<UiState>
+
+/** CSS pixels; below this width the side panel starts closed. */
+const PANEL_FROM_WIDTH = 1180
+const STORAGE_KEY = 'visavis.ui'
+
+/** The part that is kept from visit to visit. */
+type Kept = Pick<UiState, 'theme' | 'hasCaptions' | 'hasSingleKeys'> & { readonly isPanelOpen: boolean | null }
+
+/** A fresh store with what was kept from the last visit. A storage that refuses is no error. */
+export function createUiStore(widthPx: number, storage: Storage | null): UiStore {
+  const kept = readKept(storage)
+  const store = createStore<UiState>(() => ({
+    theme: kept.theme,
+    isPanelOpen: widthPx >= PANEL_FROM_WIDTH && (kept.isPanelOpen ?? true),
+    tab: 'now',
+    hasCaptions: kept.hasCaptions,
+    hasSingleKeys: kept.hasSingleKeys,
+    dialog: 'none',
+    volumes: [1, 1],
+    muted: [false, false],
+    isAllMuted: false,
+    solo: null,
+    notices: [],
+    sources: [],
+    failure: null,
+    hostsToConfirm: [],
+    camera: null,
+    quality: 'auto',
+    picture: 'ok',
+  }))
+  return store
+}
+
+/** Writes the kept part whenever it changes. @returns the way to stop */
+export function keepUiState(store: UiStore, storage: Storage | null): () => void {
+  return store.subscribe((state, before) => {
+    const isSame =
+      state.theme === before.theme &&
+      state.isPanelOpen === before.isPanelOpen &&
+      state.hasCaptions === before.hasCaptions &&
+      state.hasSingleKeys === before.hasSingleKeys
+    if (isSame) return
+    const { theme, isPanelOpen, hasCaptions, hasSingleKeys } = state
+    try {
+      storage?.setItem(STORAGE_KEY, JSON.stringify({ theme, isPanelOpen, hasCaptions, hasSingleKeys }))
+    } catch {
+      // private windows may refuse; then nothing is kept
+    }
+  })
+}
+
+/** `localStorage` where the browser allows it. */
+export function pageStorage(): Storage | null {
+  try {
+    return window.localStorage
+  } catch {
+    return null
+  }
+}
+
+function readKept(storage: Storage | null): Kept {
+  const kept: Kept = { theme: 'dark', isPanelOpen: null, hasCaptions: true, hasSingleKeys: true }
+  try {
+    const value: unknown = JSON.parse(storage?.getItem(STORAGE_KEY) ?? 'null')
+    if (typeof value !== 'object' || value === null) return kept
+    const flag = (name: string) => {
+      const found: unknown = Reflect.get(value, name)
+      return typeof found === 'boolean' ? found : null
+    }
+    return {
+      theme: Reflect.get(value, 'theme') === 'light' ? 'light' : 'dark',
+      isPanelOpen: flag('isPanelOpen'),
+      hasCaptions: flag('hasCaptions') ?? true,
+      hasSingleKeys: flag('hasSingleKeys') ?? true,
+    }
+  } catch {
+    return kept
+  }
+}

@@ -1,0 +1,201 @@
+import { createStore } from 'zustand/vanilla'
+import { WorkspaceError } from '../../src/bytes/app-error.ts'
+import { createPoseSample } from '../../src/motion/motion-track.ts'
+import { createPlayerClock } from '../../src/playback/player-clock.ts'
+import { createTransport } from '../../src/playback/transport.ts'
+import type { WorkspaceApi } from '../../src/workspace/index.ts'
+import type { FrameState, PersonFrame, State, WorkspaceState } from '../../src/workspace/workspace-types.ts'
+import { fakePerson } from './fake-recording.ts'
+
+export interface FakeWorkspaceOptions {
+  /** what open() does: shows two people, one, fails, or never comes to an end */
+  readonly opens?: 'pair' | 'alone' | 'fails' | 'never'
+  readonly nInteractions?: number
+}
+
+export interface FakeWorkspace extends WorkspaceApi {
+  /** calls made, in words, oldest first */
+  readonly calls: string[]
+}
+
+const EMPTY: WorkspaceState = {
+  status: 'empty',
+  recordings: [],
+  interactions: [],
+  interaction: null,
+  people: [],
+  durationSec: 0,
+  assumptions: [],
+  problems: [],
+  progress: [],
+  staging: 'facing',
+  clean: 'natural',
+  synthetic: false,
+}
+
+const OPENING: WorkspaceState['progress'] = [
+  { key: 'index', label: 'Index', doneBytes: 49_152, totalBytes: 49_152, state: 'done' },
+  { key: 'motion-a', label: 'A motion', doneBytes: 1_180_000, totalBytes: 1_830_000, state: 'running' },
+  { key: 'motion-b', label: 'B motion', doneBytes: 310_000, totalBytes: 1_790_000, state: 'running' },
+  { key: 'voice-a', label: 'A voice', doneBytes: 0, totalBytes: 5_760_000, state: 'waiting' },
+  {
+    key: 'voice-b',
+    label: 'B voice',
+    doneBytes: 24_000,
+    totalBytes: 5_760_000,
+    state: 'failed',
+    note: 'the server closed the connection twice',
+  },
+  { key: 'face-a', label: 'A face', doneBytes: 0, totalBytes: null, state: 'waiting' },
+]
+
+/** A workspace without bytes behind it: real transport, made-up people. For tests and for looking at the page. */
+export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWorkspace {
+  const { opens = 'pair', nInteractions = 3 } = options
+  const transport = createTransport({ clock: createPlayerClock() })
+  const store = createStore<WorkspaceState>()(() => EMPTY)
+  const frame: FrameState = { time: 0, people: [] }
+  const calls: string[] = []
+  const keys = Array.from({ length: nInteractions }, (_, i) => `V99_S0001_I${String(i + 1).padStart(8, '0')}`)
+
+  const state = (): State => {
+    const { status, interaction, durationSec, people, assumptions, problems } = store.getState()
+    const { rate, loop } = transport.store.getState()
+    return {
+      status,
+      interaction,
+      time: frame.time,
+      duration: durationSec,
+      rate,
+      loop: loop ? [loop.start, loop.end] : null,
+      people: people.map((person) => person.summary),
+      assumptions: [...assumptions],
+      problems: [...problems],
+    }
+  }
+
+  const show = (key: string): State => {
+    const people = (opens === 'alone' ? [0] : [0, 1]).map((index) => fakePerson(index, key))
+    frame.people.splice(0, frame.people.length, ...people.map(createFrame))
+    transport.reset()
+    transport.setDuration(60)
+    store.setState({
+      status: 'paused',
+      interaction: key,
+      interactions: keys.map((each) => ({
+        key: each,
+        recordings: people.map((person) => person.id.replace(key, each)),
+      })),
+      people,
+      durationSec: 60,
+      synthetic: true,
+      progress: [],
+      assumptions: [
+        { key: 'frame rate of A', value: '30 per second', from: 'derived' },
+        { key: 'body shape', value: 'neutral, mean', from: 'assumed' },
+        { key: 'distance', value: '1.3 m, facing each other', from: 'assumed' },
+        { key: 'field of view', value: '40°', from: 'assumed' },
+        { key: 'legs', value: 'standing, not recorded', from: 'assumed' },
+      ],
+      problems: [
+        {
+          tag: 'values-implausible',
+          severity: 'warning',
+          message: 'smplh:translation: 30 sentinel rows masked',
+          member: `${key}_P0002.npz`,
+          key: 'smplh:translation',
+        },
+      ],
+    })
+    return state()
+  }
+
+  return {
+    store,
+    transport,
+    frame,
+    calls,
+    open(sources, openOptions) {
+      calls.push(`open ${sources.map((source) => (typeof source === 'string' ? source : source.name)).join(' ')}`)
+      store.setState({ status: 'opening', progress: OPENING })
+      if (opens === 'never') return new Promise(() => undefined)
+      if (opens === 'fails') {
+        store.setState({ status: 'error', progress: [] })
+        const name = String(sources[0])
+        return Promise.reject(
+          new WorkspaceError('tar-truncated', `tar: ends inside the header of member 7 in ${name}`, {
+            source: name,
+            member: 'V99_S0001_I00000001_P0002.npz',
+            offset: 18_432_512,
+          }),
+        )
+      }
+      return Promise.resolve(show(openOptions?.interaction ?? keys[0]!))
+    },
+    openInteraction(key) {
+      calls.push(`openInteraction ${key}`)
+      return Promise.resolve(show(key))
+    },
+    close() {
+      calls.push('close')
+      transport.reset()
+      store.setState(EMPTY)
+    },
+    state,
+    metrics: () => ({
+      timeToFirstPoseMs: 412,
+      timeToPlayableMs: 688,
+      bytesRead: 4_210_000,
+      requests: 23,
+      avOffsetMs: { median: 3.1, p95: 9.4, n: 400 },
+      frameMs: { median: 0.62, p95: 1.4, n: 400 },
+      framesShown: 8123,
+      framesDropped: 4,
+    }),
+    setVolume: (person, volume) => void calls.push(`setVolume ${person} ${volume}`),
+    setMuted: (person, muted) => void calls.push(`setMuted ${person} ${muted}`),
+    setStaging(staging) {
+      calls.push(`setStaging ${staging}`)
+      store.setState({ staging })
+    },
+    setClean(clean) {
+      calls.push(`setClean ${clean}`)
+      store.setState({ clean })
+    },
+    step() {
+      const time = transport.now()
+      frame.time = time
+      store.getState().people.forEach((person, index) => fillFrame(person, frame.people[index]!, time))
+      transport.frameShown(time)
+    },
+    dispose: () => transport.dispose(),
+  }
+}
+
+function createFrame(): PersonFrame {
+  return {
+    pose: createPoseSample(),
+    world: new Float32Array(52 * 16),
+    fau: new Float32Array(24),
+    faceValid: false,
+    emotion: new Float32Array(8),
+    valence: 0,
+    arousal: 0,
+    speaking: false,
+  }
+}
+
+function fillFrame(person: WorkspaceState['people'][number], out: PersonFrame, time: number): void {
+  const row = Math.min(Math.floor(time * 30), person.summary.frames - 1)
+  const { movement, motion } = person
+  out.pose.present = true
+  out.pose.bodyValid = motion?.bodyValid[row] !== 0
+  out.pose.boxValid = motion?.boxValid[row] !== 0
+  out.speaking = person.speech.some((span) => time >= span.startSec && time < span.endSec)
+  out.faceValid = movement?.valid[row] === 1
+  out.valence = movement?.valence?.[row] ?? 0
+  out.arousal = movement?.arousal?.[row] ?? 0
+  let sum = 0
+  for (let k = 0; k < 8; k++) sum += out.emotion[k] = Math.exp(movement?.emotionScores?.[row * 8 + k] ?? 0)
+  for (let k = 0; k < 8; k++) out.emotion[k] = out.faceValid ? out.emotion[k]! / sum : 0
+}
