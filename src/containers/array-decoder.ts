@@ -83,7 +83,7 @@ class ThreadDecoder implements ArrayDecoder {
       transform,
     })
     const isDeflated = storage.kind === 'zip' && storage.method === 'deflate'
-    this.inflate = isDeflated ? new DeflateReader(storage.compressedSize, place, (bytes) => this.accept(bytes)) : null
+    this.inflate = isDeflated ? new DeflateReader(place, (bytes) => this.accept(bytes)) : null
   }
 
   async push(bytes: Uint8Array): Promise<RowChunk[]> {

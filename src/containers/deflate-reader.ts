@@ -9,11 +9,10 @@ export class DeflateReader {
   private readonly inflater: Inflater
 
   /**
-   * @param compressedSize bytes that will be pushed in all
    * @param place of the first byte
    * @param emit is given the output in order; the bytes are only good during the call
    */
-  constructor(compressedSize: number, place: ErrorPlace, emit: (bytes: Uint8Array) => void) {
+  constructor(place: ErrorPlace, emit: (bytes: Uint8Array) => void) {
     this.place = place
     this.inflater = new Inflater(emit)
   }

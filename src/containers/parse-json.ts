@@ -1,7 +1,7 @@
 import { ContainerError } from '../bytes/index.ts'
 import type { AppError, ErrorPlace } from '../bytes/index.ts'
 import { ContainerWarning } from './container-warning.ts'
-import { scanJson } from './json-scan.ts'
+import { jsonDepth, scanJson } from './json-scan.ts'
 import { CONTAINER_LIMITS } from './limits.ts'
 import { inPlace } from './place.ts'
 
@@ -13,14 +13,19 @@ import { inPlace } from './place.ts'
  * @throws {ContainerError} `json-syntax` with the offset of the fault; `limit` if nested more than 64 deep
  */
 export function parseJson(text: string, place: ErrorPlace): unknown {
-  const scan = scanJson(text, CONTAINER_LIMITS.jsonDepth)
-  if (scan.faultAt >= 0) {
-    const offset = (place.offset ?? 0) + utf8Length(text, scan.faultAt)
-    const tag = scan.reason.startsWith('nested') ? 'limit' : 'json-syntax'
-    throw new ContainerError(tag, `json: ${scan.reason} at byte ${offset}${inPlace(place)}`, { ...place, offset })
+  const { jsonDepth: most } = CONTAINER_LIMITS
+  if (jsonDepth(text, most) > most) {
+    throw new ContainerError('limit', `json: nested more than ${most} deep${inPlace(place)}`, place)
   }
-  const value: unknown = JSON.parse(scan.numberWords.length === 0 ? text : withNulls(text, scan.numberWords))
-  return value
+  try {
+    return JSON.parse(text) as unknown
+  } catch (cause) {
+    const { faultAt, reason, numberWords } = scanJson(text)
+    if (faultAt < 0) return JSON.parse(withNulls(text, numberWords)) as unknown
+    const offset = (place.offset ?? 0) + utf8Length(text, faultAt)
+    const message = `json: ${reason} at byte ${offset}${inPlace(place)}`
+    throw new ContainerError('json-syntax', message, { ...place, offset, cause })
+  }
 }
 
 /** Values of a JSON Lines file, one per line that holds one, and the lines that do not parse. */
