@@ -108,21 +108,25 @@ async function loadTimebase(recording: Recording): Promise<{ nFrames: number; fp
 }
 
 /** An array of the body; zeros (rest) where it is absent or unusable, which the problems say. */
-async function bodyArray(recording: Recording, key: string, nFrames: number): Promise<NumberArray> {
+async function bodyArray(recording: Recording, key: string, nFrames: number): Promise<Float32Array | Float64Array> {
   const feature = featureOf(key)!
-  const rest = (): NumberArray => new Float32Array(nFrames * rowSizeOf(feature))
+  const rest = (): Float32Array => new Float32Array(nFrames * rowSizeOf(feature))
   const ref = recording.features.get(key)
   if (ref === undefined) return rest()
   try {
     const { header, data } = await readArray(ref)
     const place = { source: ref.source.name, member: ref.source.member, key }
-    return checkFeatureHeader(feature, header, place) === undefined ? data : rest()
+    return checkFeatureHeader(feature, header, place) === undefined ? asFloats(data) : rest()
   } catch (error) {
     if (isAbortError(error)) throw error
     const problem = toProblem(error)
     if (!recording.problems.some((known) => known.key === problem.key)) recording.problems.push(problem)
     return rest()
   }
+}
+
+function asFloats(data: NumberArray): Float32Array | Float64Array {
+  return data instanceof Float32Array || data instanceof Float64Array ? data : Float64Array.from(data)
 }
 
 async function stagedFrames(

@@ -40,6 +40,9 @@ const MOTION_KEYS = new Map<string, MotionFeature>([
   ['boxes_and_keypoints:is_valid_box', 'is_valid_box'],
 ])
 
+/** Keys of everything that is drawn: body, presence, face, emotion. */
+export const DRAWN_KEYS: readonly string[] = [...MOTION_KEYS.keys(), ...MOVEMENT_KEYS]
+
 /** A recording whose drawn arrays are loading or loaded. Tracks grow in place. */
 export interface LoadedRecording {
   readonly recording: Recording
@@ -74,7 +77,7 @@ export async function loadRecording(
   recording: Recording,
   options: LoadRecordingOptions = {},
 ): Promise<LoadedRecording> {
-  const keys = options.bodyOnly === true ? [...MOTION_KEYS.keys()] : [...MOTION_KEYS.keys(), ...MOVEMENT_KEYS]
+  const keys = options.bodyOnly === true ? [...MOTION_KEYS.keys()] : DRAWN_KEYS
   const refs = keys.flatMap((key) => recording.features.get(key) ?? [])
   if (refs.length === 0) {
     throw new DatasetError('recording-missing', `${recording.entry.id}: no array of a body or face`, {

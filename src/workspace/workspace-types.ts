@@ -1,7 +1,17 @@
 import type { Problem } from '../bytes/index.ts'
 import type { BodyMesh } from '../body/index.ts'
-import type { Annotation, MovementTrack, RecordingEntry, SpeechSegment, TranscriptSegment } from '../dataset/index.ts'
-import type { MotionTrack, PoseSample } from '../motion/index.ts'
+import type { StoreApi } from 'zustand/vanilla'
+import type {
+  Annotation,
+  MovementTrack,
+  Prompt,
+  RecordingEntry,
+  Relationship,
+  SpeechSegment,
+  TranscriptSegment,
+} from '../dataset/index.ts'
+import type { CleanPreset, MotionTrack, PoseSample, StagingMode } from '../motion/index.ts'
+import type { Waveform } from '../playback/index.ts'
 
 /** What an embedding page reads of the player; contract of `window.visavis.state()`. */
 export interface State {
@@ -72,10 +82,10 @@ export interface WorkspaceState {
   clean: CleanPreset
   /** synthetic data (vendor V99), shown wherever the recording is named */
   synthetic: boolean
+  /** what the user's tables say of the open interaction */
+  prompt: Prompt | null
+  relationship: Relationship | null
 }
-
-export type StagingMode = 'facing' | 'side-by-side' | 'as-recorded' | 'overlaid'
-export type CleanPreset = 'natural' | 'raw' | 'genea-2026'
 
 /** One participant of the open interaction. */
 export interface Person {
@@ -95,16 +105,6 @@ export interface Person {
   readonly annotations: readonly Annotation[]
   readonly waveform: Waveform | null
   readonly movement: MovementTrack | null
-}
-
-/** Peaks of a voice, grows while it streams. */
-export interface Waveform {
-  /** peaks per second */
-  readonly rate: number
-  /** number of columns known so far */
-  nKnown: number
-  /** Float32Array [columns], peak |sample| 0..1 before normalisation */
-  readonly peaks: Float32Array
 }
 
 /** Fast state of one person: overwritten in place once a displayed frame, read by scene and labels. */
@@ -129,4 +129,74 @@ export interface FrameState {
   readonly people: PersonFrame[]
 }
 
-export type { MovementTrack }
+/** The transport as panels and keys see it. Times in seconds. */
+export interface TransportApi {
+  readonly store: StoreApi<TransportView>
+  play(): Promise<void>
+  pause(): void
+  /** Resolves when the picture shows that time. */
+  seek(sec: number): Promise<void>
+  beginScrub(): void
+  scrubTo(sec: number): void
+  endScrub(): void
+  setRate(rate: number): void
+  setLoop(range: [number, number] | null): void
+  /** Pauses and goes `n` (signed) motion frames, each on the grid of the person whose frame is nearest. */
+  stepFrames(n: number): void
+  shuttle(direction: 1 | -1): void
+  /** media time of the frame being drawn; cheap */
+  now(): number
+  /** A user's gesture: sound that the browser refused may come now. */
+  unblock(): void
+}
+
+export interface TransportView {
+  status: 'paused' | 'playing' | 'buffering'
+  rate: number
+  loop: [number, number] | null
+  durationSec: number
+  waitingFor: string | null
+  /** `silent`: not heard at this rate; `blocked`: the browser wants a gesture first */
+  sound: 'on' | 'blocked' | 'none' | 'silent'
+}
+
+/** Everything the page can do. */
+export interface WorkspaceApi {
+  readonly store: StoreApi<WorkspaceState>
+  readonly transport: TransportApi
+  /** overwritten in place once a displayed frame */
+  readonly frame: FrameState
+  /**
+   * Opens sources and an interaction in them; what was open is closed. Resolves at the first pose.
+   * @throws {AppError} and leaves the workspace usable
+   */
+  open(sources: readonly (string | File)[], options?: OpenOptions): Promise<State>
+  /** Another interaction of the sources that are open. */
+  openInteraction(key: string): Promise<State>
+  close(): void
+  /** Resolves with the state when the first pose of what is being opened is shown. */
+  ready(): Promise<State>
+  state(): State
+  metrics(): Metrics
+  joints(person: number, seconds: number, space?: 'stage' | 'camera'): Float32Array
+  setVolume(person: number, volume: number): void
+  setMuted(person: number, muted: boolean): void
+  setStaging(mode: StagingMode): void
+  setClean(preset: CleanPreset): void
+  on(event: WorkspaceEvent, listener: (detail: unknown) => void): () => void
+  /** One displayed frame; called by the stage, by tests, by export. */
+  step(timestampMs: number): void
+  dispose(): void
+}
+
+export type WorkspaceEvent = 'state' | 'time' | 'problem'
+
+export interface OpenOptions {
+  readonly interaction?: string
+  /** count times from the page's navigation and not from this call */
+  readonly sinceNavigation?: boolean
+  /** s; open at this moment */
+  readonly atSec?: number
+}
+
+export type { CleanPreset, MovementTrack, StagingMode, Waveform }

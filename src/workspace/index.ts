@@ -1,0 +1,23 @@
+export { API_VERSION, createVisavis, listenForCalls, type MessageHost, type Visavis } from './page-api.ts'
+export { createTarIndexStore } from './tar-index-store.ts'
+export { Workspace, type WorkspaceOptions } from './workspace.ts'
+export type {
+  Assumption,
+  CleanPreset,
+  FrameState,
+  Metrics,
+  MovementTrack,
+  OpenOptions,
+  Person,
+  PersonFrame,
+  PersonSummary,
+  ProgressItem,
+  StagingMode,
+  State,
+  TransportApi,
+  TransportView,
+  Waveform,
+  WorkspaceApi,
+  WorkspaceEvent,
+  WorkspaceState,
+} from './workspace-types.ts'

@@ -1,0 +1,160 @@
+import type { BodyMesh } from '../body/index.ts'
+import { isAbortError, toProblem, type Problem } from '../bytes/index.ts'
+import type { ArrayDecoderFactory } from '../containers/index.ts'
+import type { RecordingEntry } from '../dataset/index.ts'
+import { describePlacement, placePeople, type CleanPreset, type Placement, type StagingMode } from '../motion/index.ts'
+import type { MediaGate, MixerPerson } from '../playback/index.ts'
+import { PersonSession } from './person-session.ts'
+import type { ProgressBoard } from './progress-board.ts'
+import type { Assumption, PersonFrame } from './workspace-types.ts'
+
+export interface InteractionSessionOptions {
+  readonly key: string
+  readonly entries: readonly RecordingEntry[]
+  readonly mesh: BodyMesh
+  readonly clean: CleanPreset
+  readonly mode: StagingMode
+  readonly decoder: ArrayDecoderFactory | undefined
+  readonly progress: ProgressBoard
+  onChange(): void
+  onRows(): void
+}
+
+/** The people of one open interaction and where they stand. Closing it stops every read. */
+export class InteractionSession {
+  readonly key: string
+  readonly people: readonly PersonSession[]
+  readonly frames: PersonFrame[]
+  private readonly aborter = new AbortController()
+  private placements: Placement[]
+  private mode: StagingMode
+  private clean: CleanPreset
+
+  constructor(options: InteractionSessionOptions) {
+    this.key = options.key
+    this.mode = options.mode
+    this.clean = options.clean
+    this.people = options.entries.map((entry, index) => new PersonSession({ ...options, entry, index }))
+    this.frames = this.people.map((person) => person.frame)
+    this.placements = placePeople(this.people.length, this.mode, this.clean)
+  }
+
+  get signal(): AbortSignal {
+    return this.aborter.signal
+  }
+
+  /**
+   * Opens everybody's motion; resolves when each has a first pose or will have none. What fails for one person is that
+   * person's problem.
+   * @returns when all motion is in
+   */
+  async openMotion(): Promise<{ complete: Promise<void> }> {
+    const opened = await Promise.all(
+      this.people.map(async (person) => {
+        try {
+          return await person.openMotion(this.signal)
+        } catch (error) {
+          if (isAbortError(error)) throw error
+          person.problems.push(toProblem(error))
+          return { complete: Promise.resolve() }
+        }
+      }),
+    )
+    return { complete: Promise.all(opened.map(({ complete }) => complete)).then(() => undefined) }
+  }
+
+  get durationSec(): number {
+    return Math.max(0, ...this.people.map((person) => person.durationSec))
+  }
+
+  /** What the transport waits for: everybody's motion. */
+  gates(): MediaGate[] {
+    return this.people.map((person) => ({
+      label: `motion of ${person.label}`,
+      loadedUntil: (timeSec) => (timeSec >= person.durationSec ? Number.POSITIVE_INFINITY : person.loadedUntil()),
+    }))
+  }
+
+  mixerPeople(): MixerPerson[] {
+    return this.people.map((person) => ({
+      label: person.label,
+      voice: person.voice,
+      isSpeech: (seconds) => person.text.speech.some(({ startSec, endSec }) => startSec <= seconds && seconds < endSec),
+    }))
+  }
+
+  setMode(mode: StagingMode): void {
+    this.mode = mode
+    this.placements = placePeople(this.people.length, mode, this.clean)
+  }
+
+  setClean(clean: CleanPreset): void {
+    this.clean = clean
+    this.placements = placePeople(this.people.length, this.mode, clean)
+    for (const person of this.people) person.setClean(clean)
+  }
+
+  placementOf(index: number): Placement {
+    return this.placements[index]!
+  }
+
+  /** One displayed frame: everybody's face, speech and pose at a time. Allocates nothing. */
+  sampleAt(timeSec: number): void {
+    for (let i = 0; i < this.people.length; i++) this.people[i]!.sampleAt(timeSec)
+  }
+
+  poseAt(timestampMs: number): void {
+    for (let i = 0; i < this.people.length; i++) this.people[i]!.poseAt(this.placements[i]!, timestampMs)
+  }
+
+  /** Everything assumed, each once; what differs between people is named by person. */
+  assumptions(): Assumption[] {
+    const found = new Map<string, { value: string; from: Assumption['from']; labels: string[] }[]>()
+    const note = (label: string, { key, value, from }: Assumption): void => {
+      const known = found.get(key) ?? []
+      found.set(key, known)
+      const same = known.find((entry) => entry.value === value && entry.from === from)
+      if (same === undefined) known.push({ value, from, labels: [label] })
+      else same.labels.push(label)
+    }
+    for (const person of this.people) for (const assumption of assumptionsOf(person)) note(person.label, assumption)
+    const shared = describePlacement(this.people.length, this.mode, this.clean)
+    const all: Assumption[] = [{ key: 'clean', value: this.clean, from: 'assumed' }, ...shared]
+    for (const [key, entries] of found) {
+      for (const { value, from, labels } of entries) {
+        const isEverybody = labels.length === this.people.length
+        all.push({ key: isEverybody ? key : `${key}.${labels.join('')}`, value, from })
+      }
+    }
+    return all
+  }
+
+  problems(): Problem[] {
+    return this.people.flatMap((person) => person.allProblems())
+  }
+
+  close(): void {
+    this.aborter.abort()
+    for (const person of this.people) person.voice?.dispose()
+  }
+}
+
+function assumptionsOf(person: PersonSession): Assumption[] {
+  const { loaded } = person
+  if (loaded === null) return []
+  const { fps, from, unusual } = loaded.timebase
+  const rate = `${Number.isInteger(fps) ? fps : fps.toFixed(3)} Hz`
+  const list: Assumption[] = [
+    {
+      key: 'fps',
+      value: from === 'assumed' ? `${rate}, nothing to measure it by` : `${rate}, frames over seconds of sound`,
+      from: from === 'assumed' || unusual ? 'assumed' : 'derived',
+    },
+    ...(person.currentStaging?.assumptions ?? []),
+    ...loaded.assumptions(),
+  ]
+  if (person.text.speechFrom === 'words') {
+    list.push({ key: 'speech', value: 'from words, the voice activity is void', from: 'derived' })
+  }
+  return list
+}

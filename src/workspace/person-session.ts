@@ -1,0 +1,359 @@
+import { SMPLH_PARENTS, driveExtraJoints, forwardKinematics, type BodyMesh } from '../body/index.ts'
+import { isAbortError, toProblem, type Problem } from '../bytes/index.ts'
+import type { ArrayDecoderFactory } from '../containers/index.ts'
+import {
+  EMPTY_TEXT,
+  hasArrays,
+  openRecording,
+  readText,
+  type Recording,
+  type RecordingEntry,
+  type RecordingText,
+} from '../dataset/index.ts'
+import {
+  DRAWN_KEYS,
+  blendStaging,
+  createPoseSample,
+  createStaging,
+  estimateStaging,
+  loadRecording,
+  samplePose,
+  stagePose,
+  type CleanPreset,
+  type LoadedRecording,
+  type Placement,
+  type PoseSample,
+  type Staging,
+} from '../motion/index.ts'
+import { createWaveform, openVoice, type Voice, type Waveform } from '../playback/index.ts'
+import { sampleFace } from './face-sample.ts'
+import type { ProgressBoard } from './progress-board.ts'
+import { SpeechCursor } from './speech-cursor.ts'
+import type { Person, PersonFrame, PersonSummary } from './workspace-types.ts'
+
+export interface PersonSessionOptions {
+  readonly entry: RecordingEntry
+  readonly index: number
+  readonly mesh: BodyMesh
+  readonly clean: CleanPreset
+  readonly decoder: ArrayDecoderFactory | undefined
+  readonly progress: ProgressBoard
+  /** slow state changed */
+  onChange(): void
+  /** rows of motion arrived */
+  onRows(): void
+}
+
+/** Rows of world transforms kept per person: 52 of SMPL-H and room for what a mesh appends. */
+const MAX_JOINTS = 64
+const N_UNITS = 24
+const N_EMOTIONS = 8
+/** A staging estimated from few rows is estimated again when there are this many times as many. */
+const REESTIMATE_FACTOR = 4
+/** ms over which the picture eases from one estimate to the next */
+const EASE_MS = 500
+
+/** One participant of the open interaction: loads what is needed in the order in which it is seen and heard. */
+export class PersonSession {
+  readonly entry: RecordingEntry
+  readonly index: number
+  readonly label: string
+  readonly frame: PersonFrame
+  recording: Recording | null = null
+  loaded: LoadedRecording | null = null
+  text: RecordingText = EMPTY_TEXT
+  voice: Voice | null = null
+  waveform: Waveform | null = null
+  mesh: BodyMesh
+  /** what went wrong beside the recording's own problems */
+  readonly problems: Problem[] = []
+  private readonly options: PersonSessionOptions
+  private clean: CleanPreset
+  private staging: Staging | null = null
+  private nextStaging: Staging | null = null
+  private shownStaging: Staging | null = null
+  private easeStartMs = Number.NaN
+  private estimatedRows = 0
+  private isComplete = false
+  private speech = new SpeechCursor([])
+  private view: Person | null = null
+  private readonly sample: PoseSample = createPoseSample()
+
+  constructor(options: PersonSessionOptions) {
+    this.options = options
+    this.entry = options.entry
+    this.index = options.index
+    this.label = String.fromCharCode(65 + options.index)
+    this.mesh = options.mesh
+    this.clean = options.clean
+    this.frame = createPersonFrame()
+  }
+
+  /** Opens directories and loads motion; resolves when the first rows are there, or there is no motion to come. */
+  async openMotion(signal: AbortSignal): Promise<{ complete: Promise<void> }> {
+    this.recording = await openRecording(this.entry, { signal })
+    if (!hasArrays(this.entry) || this.recording.features.size === 0) return { complete: Promise.resolve() }
+    const { progress } = this.options
+    const key = `motion-${this.index}`
+    const label = `motion of ${this.label}`
+    let doneBytes = 0
+    let settleFirst: () => void = () => undefined
+    const first = new Promise<void>((resolve) => {
+      settleFirst = resolve
+    })
+    const totalBytes = drawnBytes(this.recording)
+    progress.set(key, label, { state: 'running', totalBytes })
+    const complete = loadRecording(this.recording, {
+      signal,
+      decoder: this.options.decoder,
+      onStart: (loaded) => {
+        this.loaded = loaded
+        this.touch()
+      },
+      onRows: () => {
+        this.takeRows()
+        if ((this.loaded?.motion.nLoaded ?? 0) > 0) settleFirst()
+        this.options.onRows()
+      },
+      onBytes: (bytes) => {
+        doneBytes += bytes
+        progress.set(key, label, { doneBytes: Math.min(doneBytes, totalBytes) })
+      },
+    }).then(
+      () => {
+        this.isComplete = true
+        this.takeRows()
+        progress.set(key, label, { state: 'done', doneBytes: totalBytes })
+        this.touch()
+      },
+      (error: unknown) => {
+        if (isAbortError(error)) throw error
+        this.problems.push(toProblem(error))
+        progress.set(key, label, { state: 'failed', note: toProblem(error).message })
+        this.touch()
+      },
+    )
+    await Promise.race([first, complete])
+    return { complete }
+  }
+
+  /** Transcript, voice activity, annotations. */
+  async openText(signal: AbortSignal): Promise<void> {
+    this.text = await readText(this.entry, this.durationSec || null, { signal })
+    this.speech = new SpeechCursor(this.text.speech)
+    this.touch()
+  }
+
+  /** Opens the sound for playing; its header was read with the recording. */
+  async openSound(signal: AbortSignal): Promise<void> {
+    const source = this.recording?.audio?.source ?? (await this.filmSource(signal))
+    if (source === null) return
+    try {
+      this.voice = await openVoice(source, { signal })
+    } catch (error) {
+      if (isAbortError(error)) throw error
+      this.problems.push(toProblem(error, 'warning'))
+    }
+    this.touch()
+  }
+
+  /** Where there is no WAV the film's own track is the voice. */
+  private async filmSource(signal: AbortSignal) {
+    const film = this.entry.members.find((member) => member.kind === 'mp4')
+    const hasWav = this.entry.members.some((member) => member.kind === 'wav')
+    return film === undefined || hasWav ? null : film.open({ signal })
+  }
+
+  /** Peaks of the whole voice, read after everything more urgent. */
+  async drawWaveform(options: {
+    signal: AbortSignal
+    isBusy(): boolean
+    onSamples(start: number, samples: Float32Array): void
+  }): Promise<void> {
+    if (this.voice === null || this.voice.nSamples === 0) return
+    const job = createWaveform(this.voice, { ...options, onProgress: () => this.options.onChange() })
+    this.waveform = job.waveform
+    this.touch()
+    try {
+      await job.done
+    } catch (error) {
+      if (isAbortError(error)) throw error
+      this.problems.push(toProblem(error, 'warning'))
+      this.touch()
+    }
+  }
+
+  get durationSec(): number {
+    const motion = this.loaded?.motion
+    const motionSec = motion === undefined ? 0 : motion.nFrames / motion.fps
+    return Math.max(motionSec, this.recording?.audio?.info.durationSec ?? 0)
+  }
+
+  get hasMotion(): boolean {
+    return (this.loaded?.motion.nFrames ?? 0) > 0
+  }
+
+  /** The staging that counts (the picture may still ease toward it). */
+  get currentStaging(): Staging | null {
+    return this.nextStaging ?? this.staging
+  }
+
+  setClean(clean: CleanPreset): void {
+    this.clean = clean
+    if (this.loaded !== null && this.loaded.motion.nLoaded > 0) this.estimate()
+    this.touch()
+  }
+
+  setMesh(mesh: BodyMesh): void {
+    this.mesh = mesh
+    this.touch()
+  }
+
+  /** s; motion is there without a gap up to here. */
+  loadedUntil(): number {
+    const motion = this.loaded?.motion
+    if (motion === undefined || motion.nFrames === 0) return this.recording === null ? 0 : Number.POSITIVE_INFINITY
+    return motion.nLoaded >= motion.nFrames ? Number.POSITIVE_INFINITY : (motion.nLoaded - 1) / motion.fps
+  }
+
+  // ---- per displayed frame: nothing below here allocates ----------------------------------------------------------
+
+  /** Samples motion, face and speech of a time. */
+  sampleAt(timeSec: number): void {
+    const { loaded, frame } = this
+    frame.speaking = this.speech.isSpeaking(timeSec)
+    if (loaded === null || loaded.motion.nFrames === 0) {
+      this.sample.present = false
+      frame.pose.present = false
+      sampleFace(null, timeSec, 30, frame)
+      return
+    }
+    samplePose(loaded.motion, timeSec, this.sample)
+    sampleFace(loaded.movement, timeSec, loaded.motion.fps, frame)
+  }
+
+  /** Carries the sampled pose to the stage and poses the skeleton. */
+  poseAt(place: Placement, timestampMs: number): void {
+    const staging = this.stagingNow(timestampMs)
+    if (staging === null || this.loaded === null || this.loaded.motion.nLoaded === 0) return
+    const { pose, world } = this.frame
+    stagePose(this.sample, staging, place, pose)
+    forwardKinematics(pose.quats, pose.transl, staging.restJoints, SMPLH_PARENTS, world)
+    if (this.mesh.driven !== undefined) driveExtraJoints(this.mesh.driven, pose.quats, world)
+  }
+
+  private stagingNow(timestampMs: number): Staging | null {
+    if (this.nextStaging === null || this.staging === null || this.shownStaging === null) return this.staging
+    if (Number.isNaN(this.easeStartMs)) this.easeStartMs = timestampMs
+    const w = (timestampMs - this.easeStartMs) / EASE_MS
+    if (w >= 1) {
+      this.staging = this.nextStaging
+      this.nextStaging = null
+      return this.staging
+    }
+    const eased = w <= 0 ? 0 : w * w * (3 - 2 * w)
+    return blendStaging(this.staging, this.nextStaging, eased, this.shownStaging)
+  }
+
+  // ------------------------------------------------------------------------------------------------------------------
+
+  private takeRows(): void {
+    const motion = this.loaded?.motion
+    if (motion === undefined || motion.nLoaded === 0) return
+    const isFinal = this.isComplete && this.estimatedRows < motion.nLoaded
+    const isFirst = this.estimatedRows === 0
+    if (isFirst || isFinal || motion.nLoaded >= this.estimatedRows * REESTIMATE_FACTOR) this.estimate()
+  }
+
+  private estimate(): void {
+    const { motion } = this.loaded!
+    const isFirst = this.estimatedRows === 0
+    this.estimatedRows = motion.nLoaded
+    const options = { preset: this.clean }
+    const estimated = estimateStaging(motion, options)
+    if (isFirst || this.staging === null) {
+      this.staging = estimated
+      return
+    }
+    // From what is shown now, so that nothing jumps, not even when estimates follow quickly.
+    if (this.nextStaging !== null && this.shownStaging !== null) {
+      this.staging = this.shownStaging
+    }
+    this.shownStaging = createStaging(motion, options)
+    this.nextStaging = estimated
+    this.easeStartMs = Number.NaN
+    this.touch()
+  }
+
+  private touch(): void {
+    this.view = null
+    this.options.onChange()
+  }
+
+  /** The slow picture of this person for panels; the same object until something changes. */
+  toPerson(): Person {
+    this.view ??= {
+      index: this.index,
+      label: this.label,
+      id: this.entry.id,
+      summary: this.summary(),
+      durationSec: this.durationSec,
+      motion: this.loaded?.motion ?? null,
+      mesh: this.mesh,
+      segments: this.text.segments,
+      speech: this.text.speech,
+      speechFrom: this.text.speechFrom,
+      annotations: this.text.annotations,
+      waveform: this.waveform,
+      movement: this.loaded?.movement ?? null,
+    }
+    return this.view
+  }
+
+  allProblems(): Problem[] {
+    return [...(this.recording?.problems ?? []), ...this.text.problems, ...this.problems]
+  }
+
+  private summary(): PersonSummary {
+    const { loaded, recording } = this
+    const nFrames = loaded?.motion.nFrames ?? 0
+    const hasVoice = this.voice === null ? (recording?.audio?.info.nFrames ?? 0) > 0 : this.voice.nSamples > 0
+    const hasFace = loaded?.movement?.fau !== null && loaded?.movement !== null && loaded !== null
+    return {
+      id: this.entry.id,
+      frames: nFrames,
+      fps: loaded?.timebase.fps ?? 30,
+      fpsFrom: loaded?.timebase.from ?? 'assumed',
+      has: {
+        body: nFrames > 0,
+        movement: loaded?.movement !== null && loaded !== null,
+        voice: hasVoice,
+        transcript: this.text.hasTranscript,
+      },
+      face: hasFace ? 'fau' : 'none',
+    }
+  }
+}
+
+function createPersonFrame(): PersonFrame {
+  return {
+    pose: createPoseSample(),
+    world: new Float32Array(MAX_JOINTS * 16),
+    fau: new Float32Array(N_UNITS),
+    faceValid: false,
+    emotion: new Float32Array(N_EMOTIONS),
+    valence: 0,
+    arousal: 0,
+    speaking: false,
+  }
+}
+
+/** Compressed bytes of the arrays that will be read, for the progress line. */
+function drawnBytes(recording: Recording): number {
+  let bytes = 0
+  for (const key of DRAWN_KEYS) {
+    const ref = recording.features.get(key)
+    if (ref !== undefined) bytes += ref.end - ref.start
+  }
+  return bytes
+}

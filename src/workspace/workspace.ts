@@ -1,0 +1,648 @@
+import { createStore } from 'zustand/vanilla'
+import { SMPLH_REST_JOINTS, createFigureMesh, type BodyMesh } from '../body/index.ts'
+import {
+  DatasetError,
+  WorkspaceError,
+  createLimiter,
+  createTransferStats,
+  isAbortError,
+  toProblem,
+  type Fetch,
+  type Problem,
+} from '../bytes/index.ts'
+import {
+  Catalogue,
+  hasArrays,
+  isSyntheticId,
+  metadataOf,
+  scanSources,
+  type SourceFile,
+  type TarIndexStore,
+} from '../dataset/index.ts'
+import { cameraJoints, stageJoints, type CleanPreset, type StagingMode } from '../motion/index.ts'
+import {
+  createFrameLoop,
+  createMixer,
+  createPlayerClock,
+  createSyncMeter,
+  createTransport,
+  type FrameStage,
+  type Mixer,
+  type PlayerContext,
+} from '../playback/index.ts'
+import type { DecoderPool } from '../workers/index.ts'
+import { InteractionSession } from './interaction-session.ts'
+import { OpenClock } from './open-clock.ts'
+import { ProgressBoard } from './progress-board.ts'
+import { createSourceOpener } from './source-opener.ts'
+import { createTransportApi } from './transport-api.ts'
+import type {
+  FrameState,
+  Metrics,
+  OpenOptions,
+  State,
+  TransportApi,
+  WorkspaceApi,
+  WorkspaceEvent,
+  WorkspaceState,
+} from './workspace-types.ts'
+
+export interface WorkspaceOptions {
+  readonly baseUrl: string
+  /** makes the one AudioContext; null where there is none */
+  readonly createAudioContext?: () => PlayerContext | null
+  readonly createDecoderPool?: () => DecoderPool
+  readonly indexStore?: TarIndexStore | undefined
+  readonly fetch?: Fetch | undefined
+  readonly performanceNow?: () => number
+}
+
+/** ms between two notifications of slow state while things stream in */
+const NOTIFY_MS = 120
+/** Milliseconds a first pose waits for somebody to draw it before it counts as shown (hidden tabs, no WebGL). */
+const UNDRAWN_MS = 1000
+/** ms between two `time` events while playing */
+const TIME_EVENT_MS = 100
+
+const NOTHING_OPEN = {
+  recordings: [],
+  interactions: [],
+  interaction: null,
+  people: [],
+  durationSec: 0,
+  assumptions: [],
+  problems: [],
+  progress: [],
+  synthetic: false,
+  prompt: null,
+  relationship: null,
+} as const
+
+/** What is open, and everything that can be done with it. React-free; the page, tests and export drive it alike. */
+export class Workspace implements WorkspaceApi {
+  readonly store = createStore<WorkspaceState>()(() => ({
+    status: 'empty',
+    staging: 'facing',
+    clean: 'natural',
+    ...NOTHING_OPEN,
+  }))
+  readonly transport: TransportApi
+  readonly frame: FrameState = { time: 0, people: [] }
+  private readonly options: WorkspaceOptions
+  private readonly now: () => number
+  private readonly stats = createTransferStats()
+  private readonly limiter = createLimiter()
+  private readonly opener
+  private readonly clock
+  private readonly engine
+  private readonly loop
+  private readonly sync = createSyncMeter()
+  private readonly openClock: OpenClock
+  private readonly progress = new ProgressBoard(() => this.notifySoon())
+  private readonly listeners = new Map<WorkspaceEvent, Set<(detail: unknown) => void>>()
+  private readonly figure = createFigureMesh(SMPLH_REST_JOINTS.neutral)
+  private readonly pool: DecoderPool | undefined
+  private mesh: BodyMesh = this.figure
+  private catalogue = new Catalogue()
+  private scanner: AbortController | null = null
+  private session: InteractionSession | null = null
+  private mixer: Mixer | null = null
+  private audioContext: PlayerContext | null = null
+  private volumes: number[] = []
+  private muted: boolean[] = []
+  private hasPlayed = false
+  private opening: Promise<State> | null = null
+  private readyWaiters: PromiseParts<State>[] = []
+  private shownWaiters: (() => void)[] = []
+  private notifyTimer: ReturnType<typeof setTimeout> | undefined
+  private lastTimeEventMs = 0
+  private nReportedProblems = 0
+  private isFailed = false
+
+  constructor(options: WorkspaceOptions) {
+    this.options = options
+    this.now = options.performanceNow ?? (() => performance.now())
+    this.openClock = new OpenClock(this.now)
+    this.opener = createSourceOpener({
+      baseUrl: options.baseUrl,
+      limiter: this.limiter,
+      stats: this.stats,
+      fetch: options.fetch,
+    })
+    this.pool = options.createDecoderPool?.()
+    this.clock = createPlayerClock({ performanceNow: this.now })
+    this.engine = createTransport({ clock: this.clock, performanceNow: this.now })
+    this.transport = createTransportApi(this.engine, {
+      people: () => this.session?.people ?? [],
+      beforePlay: () => this.beforePlay(),
+    })
+    this.engine.store.subscribe(() => this.notify())
+    this.loop = createFrameLoop(this.stages(), { performanceNow: this.now })
+  }
+
+  // ---- opening ----------------------------------------------------------------------------------------------------
+
+  open(sources: readonly (string | File)[], options: OpenOptions = {}): Promise<State> {
+    this.close()
+    this.openClock.start(options.sinceNavigation === true)
+    this.isFailed = false
+    this.store.setState({ status: 'opening' })
+    const scanner = new AbortController()
+    this.scanner = scanner
+    const opening = this.openSources(sources, options, scanner)
+    return this.track(opening, scanner.signal)
+  }
+
+  openInteraction(key: string): Promise<State> {
+    this.closeSession()
+    this.openClock.start(false)
+    this.isFailed = false
+    this.store.setState({ status: 'opening' })
+    return this.track(this.showInteraction(key), this.scanner?.signal)
+  }
+
+  /** Reports how an opening ends to `ready()` and to the state; a newer opening makes an older one's end silent. */
+  private async track(opening: Promise<State>, signal: AbortSignal | undefined): Promise<State> {
+    this.opening = opening
+    try {
+      const state = await opening
+      if (this.opening === opening) for (const waiter of this.readyWaiters.splice(0)) waiter.resolve(state)
+      return state
+    } catch (error) {
+      if (this.opening === opening && signal?.aborted !== true) {
+        this.isFailed = true
+        this.opening = null
+        this.store.setState({ status: 'error', problems: [...this.collectProblems(), toProblem(error)] })
+        this.notify()
+        for (const waiter of this.readyWaiters.splice(0)) waiter.reject(error)
+      }
+      throw error
+    }
+  }
+
+  private async openSources(
+    sources: readonly (string | File)[],
+    options: OpenOptions,
+    scanner: AbortController,
+  ): Promise<State> {
+    const files = await this.opener.filesOf(sources, { signal: scanner.signal })
+    try {
+      return await this.scanAndShow(files, options, scanner)
+    } catch (error) {
+      if (!this.isStale(error)) throw error
+      // A kept index was of another version of the archive: look again, once.
+      await this.forgetIndexes(files)
+      this.closeSession()
+      this.catalogue = new Catalogue()
+      return this.scanAndShow(files.map(withoutIndex), options, scanner)
+    }
+  }
+
+  private isStale(error: unknown): boolean {
+    if (toProblem(error).tag === 'source-changed') return true
+    return isNothingToShow(error) && this.collectProblems().some((problem) => problem.tag === 'source-changed')
+  }
+
+  private async forgetIndexes(files: readonly SourceFile[]): Promise<void> {
+    await Promise.all(files.map((file) => this.options.indexStore?.delete(file.path).catch(() => undefined)))
+  }
+
+  /** Scans in the background and shows the wanted interaction as soon as its people are found. */
+  private async scanAndShow(
+    files: readonly SourceFile[],
+    options: OpenOptions,
+    scanner: AbortController,
+  ): Promise<State> {
+    const { catalogue } = this
+    const { signal } = scanner
+    const choice = deferred<string>()
+    let isChosen = false
+    const choose = (isOver: boolean): void => {
+      if (isChosen) return
+      const key = chooseInteraction(catalogue, options.interaction, isOver)
+      if (key === undefined) return
+      isChosen = true
+      choice.resolve(key)
+    }
+    for (const file of files) this.progress.set(`index-${file.path}`, indexLabel(file.path), { state: 'waiting' })
+    const scan = scanSources(files, catalogue, {
+      signal,
+      indexStore: this.options.indexStore,
+      onChange: () => {
+        choose(false)
+        this.notifySoon()
+      },
+      onProgress: (file, doneBytes, totalBytes, note) =>
+        this.progress.set(`index-${file.path}`, indexLabel(file.path), {
+          state: doneBytes === totalBytes ? 'done' : 'running',
+          doneBytes,
+          totalBytes,
+          ...(note === undefined ? {} : { note }),
+        }),
+    })
+    scan.then(
+      () => {
+        for (const file of files) this.progress.set(`index-${file.path}`, indexLabel(file.path), { state: 'done' })
+        choose(true)
+        if (!isChosen) choice.reject(this.nothingFound(options.interaction))
+        this.notify()
+      },
+      (error: unknown) => choice.reject(error),
+    )
+    return this.showInteraction(await choice.promise, options.atSec)
+  }
+
+  private nothingFound(wanted: string | undefined): Error {
+    const first = this.catalogue.problems.find((problem) => problem.severity === 'error')
+    const what = wanted === undefined ? 'nothing to show in the sources' : `there is no interaction "${wanted}"`
+    const why = first === undefined ? '' : ` (${first.message})`
+    return new DatasetError('recording-missing', `${what}${why}`, { source: first?.source, member: first?.member })
+  }
+
+  private async showInteraction(key: string, atSec = 0): Promise<State> {
+    const entries = this.catalogue.people(key)
+    if (entries.length === 0) throw new DatasetError('recording-missing', `there is no interaction "${key}"`)
+    const { clean, staging } = this.store.getState()
+    const session = new InteractionSession({
+      key,
+      entries,
+      mesh: this.mesh,
+      clean,
+      mode: staging,
+      decoder: this.pool?.createDecoder,
+      progress: this.progress,
+      onChange: () => this.notifySoon(),
+      onRows: () => this.notifySoon(),
+    })
+    this.session = session
+    this.frame.people.splice(0, this.frame.people.length, ...session.frames)
+    const { prompt, relationship } = metadataOf(this.catalogue.tables, key)
+    this.store.setState({
+      interaction: key,
+      synthetic: isSyntheticId(key),
+      prompt: prompt ?? null,
+      relationship: relationship ?? null,
+    })
+    const { complete } = await session.openMotion()
+    session.signal.throwIfAborted()
+    if (session.durationSec === 0 && !session.people.some((person) => person.hasMotion)) {
+      const reason = session.problems().find((problem) => problem.severity === 'error')
+      throw new DatasetError(
+        'recording-empty',
+        `${key}: nothing to draw or to hear${reason ? ` (${reason.message})` : ''}`,
+        {
+          source: reason?.source ?? entries[0]?.members[0]?.source,
+          member: reason?.member,
+        },
+      )
+    }
+    this.engine.setDuration(session.durationSec)
+    this.engine.setGates(session.gates())
+    if (atSec > 0) void this.engine.seek(atSec).catch(() => undefined)
+    const sound = this.openSoundAndText(session)
+    complete.then(
+      () => this.notify(),
+      () => undefined,
+    )
+    sound.catch((error: unknown) => {
+      if (!isAbortError(error)) this.reportDefect(error)
+    })
+    await this.firstPoseShown()
+    session.signal.throwIfAborted()
+    if (!this.hasPlayed) this.store.setState({ status: 'ready' })
+    this.notify()
+    return this.state()
+  }
+
+  /** Resolves when a frame with the first pose was stepped, or nobody steps. */
+  private firstPoseShown(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.openClock.firstPose()
+        resolve()
+      }, UNDRAWN_MS)
+      this.shownWaiters.push(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+  }
+
+  private async openSoundAndText(session: InteractionSession): Promise<void> {
+    await Promise.all(
+      session.people.map((person) => Promise.all([person.openText(session.signal), person.openSound(session.signal)])),
+    )
+    if (this.session !== session) return
+    this.engine.setDuration(session.durationSec)
+    this.startMixer(session)
+    this.notify()
+    this.openClock.playable()
+    for (const person of session.people) {
+      await person.drawWaveform({
+        signal: session.signal,
+        isBusy: () => this.engine.store.getState().status === 'buffering',
+        onSamples: (start, samples) => this.mixer?.addHeard(person.index, start, samples),
+      })
+    }
+  }
+
+  private startMixer(session: InteractionSession): void {
+    if (!session.people.some((person) => person.voice !== null && person.voice.nSamples > 0)) return
+    this.audioContext ??= this.options.createAudioContext?.() ?? null
+    if (this.audioContext === null) return
+    this.clock.setContext(this.audioContext)
+    this.mixer = createMixer(this.audioContext, session.mixerPeople(), {
+      onProblem: (error, index) => {
+        session.people[index]?.problems.push(toProblem(error, 'warning'))
+        this.notifySoon()
+      },
+    })
+    this.volumes.forEach((volume, index) => this.mixer?.setVolume(index, volume))
+    this.muted.forEach((isMuted, index) => this.mixer?.setMuted(index, isMuted))
+    this.engine.setSound(this.mixer)
+    this.mixer.prefetch(this.engine.now())
+  }
+
+  close(): void {
+    this.scanner?.abort()
+    this.scanner = null
+    this.closeSession()
+    this.opening = null
+    this.catalogue = new Catalogue()
+    this.progress.clear()
+    this.sync.clear()
+    this.loop.clearStats()
+    this.nReportedProblems = 0
+    this.store.setState({ status: 'empty', ...NOTHING_OPEN })
+  }
+
+  private closeSession(): void {
+    this.engine.reset()
+    this.mixer?.dispose()
+    this.mixer = null
+    this.session?.close()
+    this.session = null
+    this.hasPlayed = false
+    this.frame.people.length = 0
+    this.frame.time = 0
+    this.shownWaiters = []
+  }
+
+  // ---- reading ----------------------------------------------------------------------------------------------------
+
+  ready(): Promise<State> {
+    const { opening } = this
+    if (opening !== null) return opening
+    return new Promise((resolve, reject) => this.readyWaiters.push({ resolve, reject }))
+  }
+
+  state(): State {
+    const { status, interaction, people, assumptions, problems } = this.snapshot()
+    const { rate, loop } = this.engine.store.getState()
+    return {
+      status,
+      interaction,
+      time: this.engine.now(),
+      duration: this.session?.durationSec ?? 0,
+      rate,
+      loop: loop === null ? null : [loop.start, loop.end],
+      people: people.map((person) => person.summary),
+      assumptions: [...assumptions],
+      problems: [...problems],
+    }
+  }
+
+  metrics(): Metrics {
+    const { frameMs, framesShown, framesDropped } = this.loop.stats()
+    return {
+      ...this.openClock.read(),
+      bytesRead: this.stats.bytesRead,
+      requests: this.stats.requests,
+      avOffsetMs: this.sync.read(),
+      frameMs: { ...frameMs },
+      framesShown,
+      framesDropped,
+    }
+  }
+
+  joints(personIndex: number, seconds: number, space: 'stage' | 'camera' = 'stage'): Float32Array {
+    const person = this.session?.people[personIndex]
+    if (person === undefined) throw new RangeError(`joints: there is no person ${personIndex}`)
+    if (!Number.isFinite(seconds)) throw new RangeError(`joints: ${seconds} is not a time`)
+    if (space !== 'stage' && space !== 'camera') throw new RangeError(`joints: there is no space "${String(space)}"`)
+    const motion = person.loaded?.motion
+    const staging = person.currentStaging
+    if (motion === undefined || staging === null || motion.nLoaded === 0) {
+      throw new WorkspaceError('recording-missing', `joints: ${person.entry.id} has no motion yet`)
+    }
+    const lastSec = motion.nLoaded / motion.fps
+    if (motion.nLoaded < motion.nFrames && seconds >= lastSec) {
+      throw new WorkspaceError(
+        'recording-missing',
+        `joints: motion at ${seconds} s is not loaded yet (until ${lastSec.toFixed(2)} s)`,
+      )
+    }
+    const out = new Float32Array(52 * 3)
+    return space === 'camera'
+      ? cameraJoints(motion, seconds, SMPLH_REST_JOINTS.neutral, out)
+      : stageJoints(motion, seconds, staging, this.session!.placementOf(personIndex), out)
+  }
+
+  on(event: WorkspaceEvent, listener: (detail: unknown) => void): () => void {
+    const set = this.listeners.get(event) ?? new Set()
+    this.listeners.set(event, set)
+    set.add(listener)
+    return () => set.delete(listener)
+  }
+
+  // ---- changing ---------------------------------------------------------------------------------------------------
+
+  setVolume(person: number, volume: number): void {
+    this.volumes[person] = volume
+    this.mixer?.setVolume(person, volume)
+  }
+
+  setMuted(person: number, muted: boolean): void {
+    this.muted[person] = muted
+    this.mixer?.setMuted(person, muted)
+  }
+
+  setStaging(mode: StagingMode): void {
+    this.session?.setMode(mode)
+    this.store.setState({ staging: mode })
+    this.notify()
+  }
+
+  setClean(preset: CleanPreset): void {
+    this.session?.setClean(preset)
+    this.store.setState({ clean: preset })
+    this.notify()
+  }
+
+  /** Draws everybody with another mesh from the next frame on. */
+  setMesh(mesh: BodyMesh): void {
+    this.mesh = mesh
+    for (const person of this.session?.people ?? []) person.setMesh(mesh)
+    this.notify()
+  }
+
+  private beforePlay(): void {
+    this.hasPlayed = true
+  }
+
+  // ---- the displayed frame ----------------------------------------------------------------------------------------
+
+  step(timestampMs: number): void {
+    this.loop.step(timestampMs)
+  }
+
+  private stages(): FrameStage[] {
+    return [
+      {
+        name: 'clock',
+        run: (frame) => {
+          frame.timeSec = this.engine.now()
+          this.frame.time = frame.timeSec
+        },
+      },
+      { name: 'sample', run: (frame) => this.session?.sampleAt(frame.timeSec) },
+      { name: 'pose', run: (frame) => this.session?.poseAt(frame.timestampMs) },
+      { name: 'shown', run: (frame) => this.afterFrame(frame.timeSec, frame.timestampMs) },
+    ]
+  }
+
+  private afterFrame(timeSec: number, timestampMs: number): void {
+    if (this.session === null) return
+    this.engine.frameShown(timeSec)
+    const isPlaying = this.engine.store.getState().status === 'playing'
+    if (isPlaying) {
+      const audible = this.engine.audibleNow()
+      if (!Number.isNaN(audible)) this.sync.record(timeSec, audible)
+    }
+    if (!this.openClock.hasFirstPose && this.isEverybodyPosed()) this.openClock.firstPose()
+    if (this.openClock.hasFirstPose && this.shownWaiters.length > 0) {
+      for (const shown of this.shownWaiters.splice(0)) shown()
+    }
+    if (isPlaying && timestampMs - this.lastTimeEventMs >= TIME_EVENT_MS) {
+      this.lastTimeEventMs = timestampMs
+      this.emit('time', { time: timeSec })
+    }
+  }
+
+  private isEverybodyPosed(): boolean {
+    const people = this.session!.people
+    for (let i = 0; i < people.length; i++) {
+      const person = people[i]!
+      if (person.recording === null || (person.hasMotion && person.loaded!.motion.nLoaded === 0)) return false
+    }
+    return this.session!.durationSec > 0
+  }
+
+  // ---- slow state -------------------------------------------------------------------------------------------------
+
+  private snapshot(): WorkspaceState {
+    clearTimeout(this.notifyTimer)
+    this.notifyTimer = undefined
+    const { session, catalogue } = this
+    const status = this.statusNow()
+    this.store.setState({
+      status,
+      recordings: catalogue.recordings(),
+      interactions: catalogue.interactions(),
+      people: session?.people.map((person) => person.toPerson()) ?? [],
+      durationSec: session?.durationSec ?? 0,
+      assumptions: session?.assumptions() ?? [],
+      progress: this.progress.list(),
+      ...(status === 'error' ? {} : { problems: this.collectProblems() }),
+    })
+    return this.store.getState()
+  }
+
+  private statusNow(): State['status'] {
+    const { status } = this.store.getState()
+    if (this.isFailed) return 'error'
+    if (status === 'empty' || status === 'opening') return status
+    const playing = this.engine.store.getState().status
+    if (playing === 'paused') return this.hasPlayed ? 'paused' : 'ready'
+    return playing
+  }
+
+  private collectProblems(): Problem[] {
+    return [...this.catalogue.problems, ...(this.session?.problems() ?? [])]
+  }
+
+  /** Publishes slow state now. */
+  private notify(): void {
+    const { problems, status } = this.snapshot()
+    this.emit('state', this.listeners.get('state')?.size ? this.state() : null)
+    for (const problem of problems.slice(this.nReportedProblems)) this.emit('problem', problem)
+    this.nReportedProblems = problems.length
+    if (status === 'empty') this.nReportedProblems = 0
+  }
+
+  /** Publishes slow state soon: many changes while things stream in are one. */
+  private notifySoon(): void {
+    this.notifyTimer ??= setTimeout(() => this.notify(), NOTIFY_MS)
+  }
+
+  private emit(event: WorkspaceEvent, detail: unknown): void {
+    for (const listener of this.listeners.get(event) ?? []) listener(detail)
+  }
+
+  private reportDefect(error: unknown): void {
+    this.catalogue.problems.push(toProblem(error))
+    this.notify()
+  }
+
+  dispose(): void {
+    this.close()
+    clearTimeout(this.notifyTimer)
+    this.notifyTimer = undefined
+    this.pool?.dispose()
+    this.engine.dispose()
+  }
+}
+
+interface PromiseParts<T> {
+  resolve(value: T): void
+  reject(error: unknown): void
+}
+
+function deferred<T>(): PromiseParts<T> & { promise: Promise<T> } {
+  let parts: PromiseParts<T> = { resolve: () => undefined, reject: () => undefined }
+  const promise = new Promise<T>((resolve, reject) => {
+    parts = { resolve, reject }
+  })
+  return { promise, ...parts }
+}
+
+/**
+ * The interaction to open: the wanted one once two of its people are found completely, or all that there are when the
+ * scan is over; without a wish the first complete pair, at the end the first that has anything.
+ */
+function chooseInteraction(catalogue: Catalogue, wanted: string | undefined, isOver: boolean): string | undefined {
+  const isComplete = (key: string): boolean =>
+    catalogue.people(key).filter((entry) => catalogue.isSettled(entry.id) && hasArrays(entry)).length >= 2
+  if (wanted !== undefined) {
+    const exists = catalogue.people(wanted).length > 0
+    return exists && (isOver || isComplete(wanted)) ? wanted : undefined
+  }
+  const interactions = catalogue.interactions()
+  const pair = interactions.find(({ key }) => isComplete(key))
+  if (pair !== undefined || !isOver) return pair?.key
+  const drawable = interactions.find(({ key }) => catalogue.people(key).some(hasArrays))
+  return (drawable ?? interactions[0])?.key
+}
+
+function withoutIndex(file: SourceFile): SourceFile {
+  const { path, size } = file
+  return { path, ...(size === undefined ? {} : { size }), open: (options) => file.open(options) }
+}
+
+function isNothingToShow(error: unknown): boolean {
+  return toProblem(error).tag === 'recording-empty'
+}
+
+function indexLabel(path: string): string {
+  return `index of ${path.split('/').at(-1) ?? path}`
+}
