@@ -1,31 +1,33 @@
 import type { FigureSkeleton } from './figure-mesh.ts'
 import { add, boneFrame, mix, roundOff, scale, sectionRing, smoothSections, subtract, unit } from './figure-shapes.ts'
 import type { Point, Section } from './figure-shapes.ts'
-import type { MeshBuilder } from './mesh-builder.ts'
+import type { MeshBuilder, Ring, Weights } from './mesh-builder.ts'
 
-const FINGER_COLUMNS = 10
+const FINGER_COLUMNS = 9
 const PALM_COLUMNS = 20
 
-/** A finger: its three joints, half widths at them and at the tip, and how far the tip lies beyond the last joint, m. */
+/** A finger: its first joint in the hand, half widths at root, knuckle, two joints and tip, and the length of the tip, m. */
 interface Finger {
   readonly first: number
-  readonly radii: readonly [number, number, number, number]
+  readonly radii: readonly [number, number, number, number, number]
   readonly tip: number
+  /** where the root lies between wrist (0) and knuckle (1) */
+  readonly root: number
 }
 
-/** Offsets from the first joint of the hand: index, middle, pinky, ring, thumb. */
+/** In the order of the skeleton: index, middle, pinky, ring, thumb. */
 const FINGERS: readonly Finger[] = [
-  { first: 0, radii: [0.0098, 0.0086, 0.0076, 0.0062], tip: 0.0235 },
-  { first: 3, radii: [0.0102, 0.0088, 0.0078, 0.0063], tip: 0.025 },
-  { first: 6, radii: [0.0086, 0.0074, 0.0066, 0.0054], tip: 0.019 },
-  { first: 9, radii: [0.0097, 0.0083, 0.0074, 0.006], tip: 0.0235 },
-  { first: 12, radii: [0.0135, 0.0105, 0.0096, 0.0075], tip: 0.028 },
+  { first: 0, radii: [0.0105, 0.0101, 0.0089, 0.0079, 0.0066], tip: 0.0215, root: 0.72 },
+  { first: 3, radii: [0.0108, 0.0104, 0.0091, 0.0081, 0.0067], tip: 0.023, root: 0.72 },
+  { first: 6, radii: [0.0098, 0.0089, 0.0077, 0.0069, 0.0058], tip: 0.0175, root: 0.72 },
+  { first: 9, radii: [0.0105, 0.0099, 0.0086, 0.0077, 0.0064], tip: 0.0215, root: 0.72 },
+  { first: 12, radii: [0.0125, 0.0142, 0.0112, 0.0099, 0.008], tip: 0.0255, root: 0.25 },
 ]
 
 /** The back of the hand points up in the rest pose. */
 const UP: Point = [0, 1, 0]
 
-/** Palms and five fingers of three phalanges each, every phalanx rigid on its joint. */
+/** Palms and five fingers of three phalanges each. */
 export function addFigureHands(builder: MeshBuilder, skeleton: FigureSkeleton): void {
   for (const [wrist, first] of [
     [20, 22],
@@ -42,68 +44,85 @@ function addPalm(builder: MeshBuilder, skeleton: FigureSkeleton, wrist: number, 
   const index = skeleton.joint(first)
   const middle = skeleton.joint(first + 3)
   const pinky = skeleton.joint(first + 6)
-  const end = mix(mix(index, pinky, 0.5), middle, 0.5)
+  const end = mix(mix(index, pinky, 0.5), middle, 0.35)
   const frame = boneFrame(start, end, UP)
   const sections: Section[] = smoothSections(
     [
-      { t: -0.12, width: 0.027, front: 0.021, back: 0.021 },
-      { t: 0.05, width: 0.027, front: 0.0185, back: 0.019 },
-      { t: 0.3, width: 0.034, front: 0.0165, back: 0.02 },
-      { t: 0.65, width: 0.041, front: 0.015, back: 0.017 },
-      { t: 0.98, width: 0.041, front: 0.0125, back: 0.013 },
-    ].map((each) => sized(each, size)),
+      { t: -0.16, width: 0.026, front: 0.0205, back: 0.0205 },
+      { t: 0.02, width: 0.0265, front: 0.0185, back: 0.019 },
+      { t: 0.3, width: 0.033, front: 0.0165, back: 0.0195 },
+      { t: 0.62, width: 0.0405, front: 0.015, back: 0.0175 },
+      { t: 0.86, width: 0.0425, front: 0.0135, back: 0.0145 },
+    ].map((section) => sized(section, size)),
     9,
   )
-  const rounded = [...sections, ...roundOff(sections.at(-1)!, 0.01 * size, frame.length, 3, 1)]
+  const tip = 0.86
+  const rounded = [...sections, ...roundOff(sections.at(-1)!, 0.021 * size, frame.length, 5, 1)]
   builder.loft(
-    rounded.map((section) => sectionRing(frame, section, PALM_COLUMNS, 2.5)),
+    rounded.map((section) => sectionRing(frame, section, PALM_COLUMNS, 2.35)),
     {
       region: 'skin',
       weights: [[wrist, 1]],
-      capStart: add(frame.start, scale(frame.along, -0.13 * frame.length)),
-      capEnd: add(frame.start, scale(frame.along, 0.98 * frame.length + 0.01 * size)),
+      capStart: add(frame.start, scale(frame.along, -0.17 * frame.length)),
+      capEnd: add(frame.start, scale(frame.along, tip * frame.length + 0.021 * size)),
     },
   )
 }
 
+/** One skin over all three phalanges; around a joint the weights pass from one bone to the next within three rings. */
 function addFinger(builder: MeshBuilder, skeleton: FigureSkeleton, wrist: number, hand: number, finger: Finger): void {
   const { size } = skeleton
-  const joints = [0, 1, 2].map((k) => skeleton.joint(hand + finger.first + k)) as [Point, Point, Point]
-  const tip = add(joints[2], scale(unit(subtract(joints[2], joints[1])), finger.tip * size))
-  const chain = [...joints, tip]
-  const radii = finger.radii.map((radius) => radius * size)
-  if (finger.first === 12)
-    addPhalanx(builder, mix(skeleton.joint(wrist), joints[0], 0.25), joints[0], 0.016 * size, radii[0]!, wrist)
-  else addPhalanx(builder, mix(skeleton.joint(wrist), joints[0], 0.6), joints[0], radii[0]! * 1.1, radii[0]!, wrist)
-  for (let k = 0; k < 3; k++) {
-    addPhalanx(builder, chain[k]!, chain[k + 1]!, radii[k]!, radii[k + 1]!, hand + finger.first + k)
+  const joints = [0, 1, 2].map((k) => skeleton.joint(hand + finger.first + k))
+  const root = mix(skeleton.joint(wrist), joints[0]!, finger.root)
+  const tip = add(joints[2]!, scale(unit(subtract(joints[2]!, joints[1]!)), finger.tip * size))
+  const chain: Point[] = [root, ...joints, tip]
+  const bones = [wrist, ...[0, 1, 2].map((k) => hand + finger.first + k)]
+  const rings: Ring[] = []
+  const weights: Weights[] = []
+  for (let k = 0; k < 4; k++) {
+    const frame = boneFrame(chain[k]!, chain[k + 1]!, UP)
+    const from = finger.radii[k]! * size
+    const to = finger.radii[k + 1]! * size
+    for (const t of k === 3 ? [0.22, 0.55, 0.82] : [k === 0 ? 0 : 0.22, 0.5, 0.8]) {
+      // Phalanges are a little slimmer in the middle than at the joints.
+      const radius = (from + (to - from) * t) * (1 - 0.05 * Math.sin(Math.PI * t))
+      rings.push(fingerRing(frame, t, radius))
+      weights.push([[bones[k]!, 1]])
+    }
+    if (k === 3) {
+      const last: Section = { t: 0.82, width: to * 1.05, front: to * 0.92, back: to * 0.98 }
+      for (const section of roundOff(last, 0.18 * frame.length + to * 0.8, frame.length, 3, 1)) {
+        rings.push(sectionRing(frame, section, FINGER_COLUMNS))
+        weights.push([[bones[k]!, 1]])
+      }
+      const end = add(chain[k]!, scale(frame.along, frame.length + to * 0.8))
+      builder.loft(rings, {
+        region: 'skin',
+        weights: (_x, _y, _z, ring) => weights[ring]!,
+        capStart: root,
+        capEnd: end,
+      })
+      return
+    }
+    rings.push(jointRing(frame, boneFrame(chain[k + 1]!, chain[k + 2]!, UP), to))
+    weights.push([
+      [bones[k]!, 0.5],
+      [bones[k + 1]!, 0.5],
+    ])
   }
 }
 
-function addPhalanx(builder: MeshBuilder, from: Point, to: Point, start: number, end: number, joint: number): void {
-  const frame = boneFrame(from, to, UP)
-  const first: Section = { t: 0, width: start, front: start * 0.95, back: start * 0.95 }
-  const last: Section = { t: 1, width: end, front: end * 0.92, back: end * 0.92 }
-  const waist: Section = {
-    t: 0.5,
-    width: (start + end) * 0.49,
-    front: (start + end) * 0.45,
-    back: (start + end) * 0.48,
-  }
-  const sections = [
-    ...roundOff(first, start * 0.9, frame.length, 2, -1),
-    ...smoothSections([first, waist, last], 4),
-    ...roundOff(last, end, frame.length, 2, 1),
-  ]
-  builder.loft(
-    sections.map((section) => sectionRing(frame, section, FINGER_COLUMNS)),
-    {
-      region: 'skin',
-      weights: [[joint, 1]],
-      capStart: add(from, scale(frame.along, -start * 0.9)),
-      capEnd: add(from, scale(frame.along, frame.length + end)),
-    },
-  )
+type Frame = ReturnType<typeof boneFrame>
+
+function fingerRing(frame: Frame, t: number, radius: number): Ring {
+  return sectionRing(frame, { t, width: radius, front: radius * 0.93, back: radius * 0.97 }, FINGER_COLUMNS)
+}
+
+/** The ring at a joint lies in the plane that halves the angle of its two bones. */
+function jointRing(before: Frame, after: Frame, radius: number): Ring {
+  const a = sectionRing(before, { t: 1, width: radius, front: radius, back: radius }, FINGER_COLUMNS)
+  const b = sectionRing(after, { t: 0, width: radius, front: radius, back: radius }, FINGER_COLUMNS)
+  return a.map((value, index) => (value + b[index]!) / 2)
 }
 
 function sized(section: Section, size: number): Section {

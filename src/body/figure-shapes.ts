@@ -124,8 +124,8 @@ export function mix(a: Point, b: Point, w: number): Point {
   return [a[0] + (b[0] - a[0]) * w, a[1] + (b[1] - a[1]) * w, a[2] + (b[2] - a[2]) * w]
 }
 
-/** Cubic through the points with slopes from their neighbours (Catmull-Rom on uneven knots). */
-function hermite(sections: readonly Section[], key: 'width' | 'front' | 'back', t: number): number {
+/** Value at t of the cubic through the sections, slopes from the neighbours (Catmull-Rom on uneven knots). */
+export function hermite(sections: readonly Section[], key: 'width' | 'front' | 'back', t: number): number {
   let i = 0
   while (i + 2 < sections.length && t > sections[i + 1]!.t) i++
   const a = sections[i]!

@@ -2,7 +2,10 @@ import type { FigureSkeleton } from './figure-mesh.ts'
 import { smoothstep } from './figure-shapes.ts'
 import type { MeshBuilder, Ring, Weights } from './mesh-builder.ts'
 
-const COLUMNS = 24
+/** Points over the upper; seven more make the sole. */
+const UPPER_COLUMNS = 14
+/** m, thickness of the sole. */
+const SOLE = 0.014
 /** m, floor under the rest foot joint, as the staging plants it. */
 const SOLE_BELOW_FOOT = 0.018
 
@@ -52,30 +55,41 @@ export function addFigureShoes(builder: MeshBuilder, skeleton: FigureSkeleton): 
         const bend = smoothstep(toe, toe + 0.04 * skeleton.size, z)
         return bend === 0 ? [[ankle, 1]] : bend === 1 ? [[foot, 1]] : [[ankle, 1 - bend], [foot, bend]] // prettier-ignore
       },
-      capStart: [ax, floor + 0.025 * skeleton.size, az + (first.z - 0.004) * skeleton.size],
-      capEnd: [ax + slope * 0.55 * last.z, floor + 0.012 * skeleton.size, az + (last.z + 0.005) * skeleton.size],
+      capStart: [ax, floor + 0.007 * skeleton.size, az + (first.z - 0.003) * skeleton.size],
+      capEnd: [ax + slope * 0.55 * last.z, floor + 0.013 * skeleton.size, az + (last.z + 0.003) * skeleton.size],
     })
   }
 }
 
+/** Right to left over the upper, then down the wall of the sole and back along the floor. */
 function shoeRing(cut: Cut, ax: number, floor: number, az: number, slope: number, side: number, size: number): Ring {
   const ring: number[] = []
   const middle = ax + (slope * cut.z + side * cut.out) * size
-  for (let j = 0; j < COLUMNS; j++) {
-    // Along +z, x across, y up: counter-clockwise seen from the toe. Column 0 is on +x.
-    const angle = (2 * Math.PI * j) / COLUMNS
-    const c = Math.cos(angle)
-    const s = Math.sin(angle)
-    const square = s < 0 ? Math.sign(c) * Math.abs(c) ** 0.45 : c
-    const half = cut.top / 2
-    const y = s < 0 ? Math.max(half + s * half * 1.6, 0) : half + s * half
-    const narrow = s > 0 ? 1 - 0.25 * s * smoothstep(0.03, 0.09, cut.top) : 1
-    ring.push(middle + square * cut.width * narrow * size, floor + y * size, az + cut.z * size)
+  const rise = 0.006 * smoothstep(0.12, 0.19, cut.z)
+  const put = (x: number, y: number): void => {
+    ring.push(middle + x * size, floor + (y + rise) * size, az + cut.z * size)
+  }
+  for (let j = 0; j <= UPPER_COLUMNS; j++) {
+    const angle = (Math.PI * j) / UPPER_COLUMNS
+    const narrow = 1 - 0.28 * Math.sin(angle) * smoothstep(0.03, 0.09, cut.top)
+    put(cut.width * Math.cos(angle) * narrow, SOLE + (cut.top - SOLE) * Math.sin(angle) ** 0.85)
+  }
+  const wall = cut.width + 0.002
+  for (const [x, y] of [
+    [-wall, SOLE],
+    [-wall, 0.003],
+    [-wall + 0.003, 0],
+    [0, 0],
+    [wall - 0.003, 0],
+    [wall, 0.003],
+    [wall, SOLE],
+  ] as const) {
+    put(x, y)
   }
   return ring
 }
 
 function shoeRegion(column: number): 'sole' | 'trim' {
-  const angle = (2 * Math.PI * (column + 0.5)) / COLUMNS
-  return Math.sin(angle) < -0.3 ? 'trim' : 'sole'
+  const below = column - UPPER_COLUMNS
+  return below === 1 || below === 6 ? 'trim' : 'sole'
 }
