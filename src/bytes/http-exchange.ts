@@ -152,6 +152,9 @@ function requestInit(method: string, range: ExchangeOptions['range'], signal: Ab
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
     redirect: 'follow',
+    // Chromium's HTTP cache lets one range request to a file through at a time. Measured (Chromium 156, 40 ms round
+    // trip): twelve at once take 520-590 ms with the default mode, 96-143 ms with `no-store`. It also keeps the cache
+    // from mixing versions by adding an If-Range of its own. No preflight in either mode.
     cache: 'no-store',
     signal,
   }
