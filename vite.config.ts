@@ -20,6 +20,8 @@ const executablePath = process.env['CHROMIUM_PATH']
 export default defineConfig({
   plugins: [react()],
   base: './',
+  // tar-stream extends Node's EventEmitter; its own dependency has one that runs in a browser
+  resolve: { alias: [{ find: /^events$/, replacement: 'bare-events' }] },
   build: { target: 'es2023', chunkSizeWarningLimit: 2000, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   worker: { format: 'es' },
   server: { host: '127.0.0.1' },

@@ -202,7 +202,7 @@ function plainHeader(index: number, size: number): Uint8Array {
   write('        ', 148)
   writeSize(block, size)
   write('0', 156)
-  write('ustar\0' + '00', 257)
+  write('ustar\x0000', 257)
   let sum = 0
   for (const byte of block) sum += byte
   write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)

@@ -115,7 +115,7 @@ class TarWalk {
   }
 
   /** What comes of the header at `at`. */
-  async take(step: Exclude<TarStep, { kind: 'zero' }>, at: number): Promise<Outcome> {
+  take(step: Exclude<TarStep, { kind: 'zero' }>, at: number): Outcome | Promise<Outcome> {
     switch (step.kind) {
       case 'bad':
         return this.resync(at, this.error('tar-header', step.reason, at))
@@ -126,12 +126,8 @@ class TarWalk {
       case 'skip':
         if (step.next > at + paddedSize(this.source.size - at)) return this.beyondEnd(at, step.next - at, undefined)
         return { events: step.warning === null ? [] : [problem(step.warning)], next: step.next }
-      case 'member': {
-        const { name, size, next } = step
-        const offset = at + TAR_BLOCK
-        if (offset + size > this.source.size) return this.beyondEnd(at, size, name)
-        return { events: [{ kind: 'member', member: { name, size, offset, headerOffset: at } }], next }
-      }
+      case 'member':
+        return this.takeMember(step, at)
     }
   }
 
@@ -154,6 +150,12 @@ class TarWalk {
 
   warning(reason: string, at: number): ContainerWarning {
     return new ContainerWarning('tar-header', `tar: ${reason}`, placeIn(this.source, at))
+  }
+
+  private async takeMember({ name, size, next }: Extract<TarStep, { kind: 'member' }>, at: number): Promise<Outcome> {
+    const offset = at + TAR_BLOCK
+    if (offset + size > this.source.size) return this.beyondEnd(at, size, name)
+    return { events: [{ kind: 'member', member: { name, size, offset, headerOffset: at } }], next }
   }
 
   private async takeExtension(size: number, next: number, at: number): Promise<Outcome> {

@@ -43,8 +43,7 @@ export function checkLocalHeader(bytes: Uint8Array, storage: ZipStorage, place: 
 }
 
 function isAscii(text: string): boolean {
-  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 127) return false
-  return true
+  return new TextEncoder().encode(text).length === text.length
 }
 
 function fault(reason: string, place: ErrorPlace): ContainerError {

@@ -190,5 +190,5 @@ function descriptorOf({ crc32, compressedSize, size }: ZipClaims): Uint8Array {
 }
 
 function isAscii(text: string): boolean {
-  return [...text].every((character) => character.charCodeAt(0) < 128)
+  return new TextEncoder().encode(text).length === text.length
 }

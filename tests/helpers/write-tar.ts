@@ -46,7 +46,6 @@ export function tarEntry(entry: TarEntry): Uint8Array {
   const write = (text: string, at: number, length: number): void => {
     block.set(new TextEncoder().encode(text).subarray(0, length), at)
   }
-  const octal = (value: number, length: number): string => `${value.toString(8).padStart(length - 1, '0')}\0`
   write(entry.name, 0, 100)
   write(octal(entry.mode ?? 0o644, 8), 100, 8)
   write(octal(0, 8), 108, 8)
@@ -84,6 +83,10 @@ export function paxRecord(key: string, value: string): Uint8Array {
 export function gnuLong(text: string, type: 'L' | 'K' = 'L'): Uint8Array {
   const bytes = new TextEncoder().encode(`${text}\0`)
   return tarEntry({ name: '././@LongLink', type, bytes, format: 'gnu' })
+}
+
+function octal(value: number, length: number): string {
+  return `${value.toString(8).padStart(length - 1, '0')}\0`
 }
 
 /** Sets the size field: text, or base-256 bytes. */
