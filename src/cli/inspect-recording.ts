@@ -1,9 +1,17 @@
-import { DatasetError, isAbortError, isAppError, toProblem, type Problem } from '../bytes/index.ts'
-import { decodeWavSamples, readArray, readHeaders, readRows, type ArrayRef, type NpyHeader } from '../containers/index.ts'
+import { DatasetError, isAbortError, isAppError, toProblem, type ErrorPlace, type Problem } from '../bytes/index.ts'
+import {
+  decodeWavSamples,
+  readArray,
+  readHeaders,
+  readRows,
+  type ArrayRef,
+  type NpyHeader,
+} from '../containers/index.ts'
 import {
   checkFeatureHeader,
   featureOf,
   openRecording,
+  placeOfMember,
   readText,
   timebaseOf,
   type MemberKind,
@@ -83,7 +91,13 @@ async function membersOf(entry: RecordingEntry): Promise<RecordingReport['member
   return Promise.all(
     entry.members.map(async ({ kind, name, bytes, open }) => {
       // A remote file's size is known once it has been asked for.
-      const size = bytes > 0 ? bytes : await open().then((source) => source.size, () => 0)
+      const size =
+        bytes > 0
+          ? bytes
+          : await open().then(
+              (source) => source.size,
+              () => 0,
+            )
       return { kind, name, bytes: size }
     }),
   )
@@ -133,9 +147,9 @@ function unusualRate(entry: RecordingEntry, measuredFps: number | null): Problem
   return toProblem(error, 'warning')
 }
 
-function placeOf(entry: RecordingEntry): { source?: string; member?: string } {
+function placeOf(entry: RecordingEntry): ErrorPlace {
   const member = entry.members.find((ref) => ref.kind === 'npz') ?? entry.members[0]
-  return member === undefined ? {} : { source: member.source, member: member.name }
+  return member === undefined ? {} : placeOfMember(member)
 }
 
 function reportOf(key: string, header: NpyHeader): ArrayReport {
@@ -143,11 +157,7 @@ function reportOf(key: string, header: NpyHeader): ArrayReport {
 }
 
 /** Adds statistics to the reports; returns the keys whose data could not be read. */
-async function readEverything(
-  recording: Recording,
-  reports: ArrayReport[],
-  problems: Problem[],
-): Promise<Set<string>> {
+async function readEverything(recording: Recording, reports: ArrayReport[], problems: Problem[]): Promise<Set<string>> {
   const failed = new Set<string>()
   for (const report of reports) {
     const collector = new StatisticsCollector()
@@ -184,7 +194,9 @@ async function readSamples(recording: Recording, problems: Problem[]): Promise<v
   }
   if (loudest > 0) return
   const place = { source: audio.source.name, member: audio.source.member }
-  problems.push(toProblem(new DatasetError('values-implausible', `${recording.entry.id}: the sound is silent`, place), 'warning'))
+  problems.push(
+    toProblem(new DatasetError('values-implausible', `${recording.entry.id}: the sound is silent`, place), 'warning'),
+  )
 }
 
 async function validShare(recording: Recording, key: string, problems: Problem[]): Promise<number | null> {

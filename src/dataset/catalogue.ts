@@ -1,7 +1,7 @@
 import { DatasetError, toProblem, type Problem } from '../bytes/index.ts'
 import { parseFileId } from './file-id.ts'
 import { createMetadataTables } from './metadata-tables.ts'
-import type { MemberRef, RecordingEntry, RecordingLocation } from './recording-entry.ts'
+import { placeOfMember, type MemberRef, type RecordingEntry, type RecordingLocation } from './recording-entry.ts'
 
 /** People who were recorded together: recordings that share the whole V_S_I prefix, sorted by id. */
 export interface InteractionEntry {
@@ -29,10 +29,7 @@ export class Catalogue {
     }
     const at = entry.members.findIndex((other) => other.kind === member.kind && other.key === member.key)
     if (at >= 0) {
-      const error = new DatasetError('duplicate', `${recordingId}: ${member.name} stands twice, the last one is used`, {
-        source: member.source,
-        member: member.name,
-      })
+      const error = new DatasetError('duplicate', `${recordingId}: ${member.name} stands twice, the last one is used`, placeOfMember(member))
       this.problems.push(toProblem(error, 'warning'))
       entry.members.splice(at, 1)
     }

@@ -13,6 +13,7 @@ export {
 export { parseMemberName, type MemberName } from './member-name.ts'
 export { MOVEMENT_KEYS, createMovementWriter, type MovementTrack, type MovementWriter } from './movement-track.ts'
 export { openRecording, readText, type Recording } from './open-recording.ts'
+export { placeOfMember } from './recording-entry.ts'
 export type { MemberKind, MemberRef, RecordingEntry, RecordingLocation } from './recording-entry.ts'
 export { EMPTY_TEXT, readRecordingText, type Annotation, type RecordingText } from './recording-text.ts'
 export {

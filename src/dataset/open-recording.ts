@@ -4,6 +4,7 @@ import {
   readAll,
   toProblem,
   type ByteSource,
+  type ErrorPlace,
   type Problem,
   type ReadOptions,
 } from '../bytes/index.ts'
@@ -18,7 +19,7 @@ import {
   type WavInfo,
 } from '../containers/index.ts'
 import { featureOf } from './features.ts'
-import type { MemberRef, RecordingEntry } from './recording-entry.ts'
+import { placeOfMember, type MemberRef, type RecordingEntry } from './recording-entry.ts'
 import { EMPTY_TEXT, readRecordingText, type RecordingText } from './recording-text.ts'
 
 /** One person's files, opened: directories and headers are read, array data is not. */
@@ -118,10 +119,10 @@ export async function readText(
 ): Promise<RecordingText> {
   const fields = new Map<string, unknown>()
   const problems: Problem[] = []
-  let place: { source: string; member: string } | undefined
+  let place: ErrorPlace | undefined
   for (const member of entry.members) {
     if (member.kind !== 'json') continue
-    place ??= { source: member.source, member: member.name }
+    place ??= placeOfMember(member)
     try {
       await readTextFile(member, fields, problems, options)
     } catch (error) {

@@ -1,11 +1,11 @@
-import type { ByteSource, ReadOptions } from '../bytes/index.ts'
+import type { ByteSource, ErrorPlace, ReadOptions } from '../bytes/index.ts'
 
 export type MemberKind = 'npz' | 'json' | 'wav' | 'mp4' | 'npy'
 
 /** One file of a recording, wherever it lies: a tar member, a loose file, an object on a server. */
 export interface MemberRef {
   readonly kind: MemberKind
-  /** name as found: archive member name or path */
+  /** name inside its archive; of a loose file the same as `source` */
   readonly name: string
   readonly bytes: number
   /** outermost file it lies in: URL or path */
@@ -13,6 +13,11 @@ export interface MemberRef {
   /** for a file of the per-feature tree: the key its contents stand for, e.g. `smplh:body_pose`, `metadata:vad` */
   readonly key?: string
   open(options?: ReadOptions): Promise<ByteSource>
+}
+
+/** Place of a member for errors; a loose file is a source and no member of one. */
+export function placeOfMember({ source, name }: MemberRef): ErrorPlace {
+  return name === source ? { source } : { source, member: name }
 }
 
 /** One row of the catalogue: one participant in one interaction, and where its files are. Nothing is read yet. */

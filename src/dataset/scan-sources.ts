@@ -135,7 +135,7 @@ function fileLoose(file: SourceFile, catalogue: Catalogue): void {
   }
   const member: MemberRef = {
     kind: name.kind,
-    name: path,
+    name: file.path,
     bytes: file.size ?? 0,
     source: file.path,
     ...(name.key === undefined ? {} : { key: name.key }),

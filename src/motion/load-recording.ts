@@ -155,7 +155,9 @@ class RowLoader {
 
   private placed(problem: Problem): Problem {
     const member = this.recording.entry.members.find((ref) => ref.kind === 'npz') ?? this.recording.entry.members[0]
-    return member === undefined ? problem : { ...problem, source: member.source, member: member.name }
+    if (member === undefined) return problem
+    const isLoose = member.name === member.source
+    return isLoose ? { ...problem, source: member.source } : { ...problem, source: member.source, member: member.name }
   }
 
   /** One array's header is in or will not come; with the last of them the tracks are made. */
