@@ -1,0 +1,37 @@
+export type { ClockContext, PlayerContext, SoundContext } from './audio-types.ts'
+export {
+  createClockMemory,
+  createClockReading,
+  decideAudible,
+  rememberReading,
+  type AudibleTime,
+  type ClockMemory,
+  type ClockReading,
+  type ClockSource,
+} from './audible-time.ts'
+export { createPlayerClock, type PlayerClock, type PlayerClockOptions } from './player-clock.ts'
+export { createTransport } from './transport.ts'
+export type {
+  MediaGate,
+  SoundState,
+  Transport,
+  TransportDeps,
+  TransportEvent,
+  TransportState,
+} from './transport-types.ts'
+export { openVoice } from './open-voice.ts'
+export type { Voice } from './voice.ts'
+export { createMixer } from './mixer.ts'
+export type { LoopRange, Mixer, MixerOptions, MixerPerson, SoundOutput, StartOptions } from './mixer-types.ts'
+export type { Placement, SoundControls } from './sound-graph.ts'
+export { createWaveform, type Waveform, type WaveformJob, type WaveformOptions } from './waveform.ts'
+export {
+  createFrameLoop,
+  type Frame,
+  type FrameLoop,
+  type FrameLoopOptions,
+  type FrameLoopStats,
+  type FrameStage,
+} from './frame-loop.ts'
+export { createSyncMeter, type SyncMeter } from './sync-meter.ts'
+export type { Distribution } from './sample-ring.ts'
