@@ -12,6 +12,8 @@ const HEAD = 15
 const CHIN = -0.04
 const HEIGHT = 0.228
 const AXIS_Z = -0.01
+/** m from neck to head joint in the skeleton the head was drawn for. */
+const DRAWN_NECK = 0.064969
 
 /** Cuts through the head, from chin (t = 0) to crown (t = 1): half width, depth to the front and to the back, m. */
 const CUTS = [
@@ -47,7 +49,9 @@ type Place = (x: number, y: number, z: number) => Point
 export function addFigureHead(builder: MeshBuilder, skeleton: FigureSkeleton): void {
   const head = skeleton.joint(HEAD)
   const { size } = skeleton
-  const place: Place = (x, y, z) => [head[0] + x * size, head[1] + y * size, head[2] + z * size]
+  // Skeletons differ in the length from neck to head joint more than heads differ from their shoulders.
+  const base = head[1] - 0.6 * (head[1] - skeleton.joint(NECK)[1] - DRAWN_NECK * size)
+  const place: Place = (x, y, z) => [head[0] + x * size, base + y * size, head[2] + z * size]
   addNeck(builder, skeleton)
   addSkull(builder, place)
   addHair(builder, place)

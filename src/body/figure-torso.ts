@@ -46,7 +46,7 @@ const CUTS: readonly Cut[] = [
   { y: 0.53, width: 0.052, front: 0.047, back: 0.049, z: -0.0135, power: 2 },
 ]
 /** The outermost bands of the hem are trimmed, the upper bands are the collar. */
-const HEM_BANDS = [2, 3]
+const HEM_BANDS = new Set([2, 3])
 const COLLAR_BANDS = 3
 /** m between the shoulder joints of the skeleton the cuts were drawn for. */
 const DRAWN_SHOULDERS = 0.347593
@@ -63,7 +63,7 @@ export function addFigureTorso(builder: MeshBuilder, skeleton: FigureSkeleton): 
     return cutRing({ ...cut, width: cut.width * (1 + (shoulders - 1) * part) }, px, py, skeleton.size)
   })
   builder.loft(rings, {
-    region: (band) => (band >= CUTS.length - 1 - COLLAR_BANDS || HEM_BANDS.includes(band) ? 'trim' : 'suit'),
+    region: (band) => (band >= CUTS.length - 1 - COLLAR_BANDS || HEM_BANDS.has(band) ? 'trim' : 'suit'),
     weights: (x, y) => trunkWeights(skeleton, x, y),
   })
 }

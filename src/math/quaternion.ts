@@ -7,7 +7,7 @@
 export type NumberArray = Float32Array | Float64Array
 
 /** Cosine above which slerp falls back to a normalised lerp: sin(angle) would lose its digits. */
-const NEARLY_PARALLEL = 0.9995
+const NEARLY_PARALLEL = 0.99995
 
 /** Write the identity rotation (0, 0, 0, 1). */
 export function quatIdentity(out: NumberArray, outAt: number): void {
