@@ -20,14 +20,10 @@ float bodyRoughness = vBase.a;
     bodyRoughness = eye.a;
   }
 
-  // a mesh without trousers of its own gets them below the hem; the arms may hang past it
-  float above = (vBind.y - hemHeight) + step(0.5, vParts.w) * 2.0;
-  float offArm = step(vParts.w, 0.5);
-  float below = crisp(0.5 - above * 60.0) * offArm;
-  float trousers = max(below, crisp(vCloth.z / max(cover, 1e-3)));
-  float hem = band(above - 0.007, 0.0024) * offArm;
+  // a suit without trousers of its own gets them where the legs begin
+  float trousers = max(crisp(vParts.z * 1.25), crisp(vCloth.z / max(cover, 1e-3)));
   float placket = band(vBind.x, 0.0018) * step(vParts.w, 0.35) * step(vParts.y, 0.5) * step(0.0, vBind.z) * (1.0 - trousers);
-  float seam = max(max(placket, hem), smoothstep(0.86, 0.93, vMasks.x) * (1.0 - smoothstep(0.95, 1.0, vMasks.x)));
+  float seam = max(placket, smoothstep(0.86, 0.93, vMasks.x) * (1.0 - smoothstep(0.95, 1.0, vMasks.x)));
   float threads = weave(vBind);
   vec3 suit = mix(regionPalette[REGION_SUIT].rgb, regionPalette[REGION_TROUSERS].rgb, trousers);
   suit *= 1.0 + surfaceDetail * (0.16 * threads + 0.05 * drape(vBind * 0.7));
@@ -45,7 +41,7 @@ float bodyRoughness = vBase.a;
   float grey = dot(diffuseColor.rgb, vec3(0.2126, 0.7152, 0.0722));
   diffuseColor.rgb = mix(diffuseColor.rgb, vec3(grey) * vec3(0.95, 1.0, 1.08), max(face * 0.85, hands * 0.8));
   diffuseColor.rgb *= 1.0 - 0.55 * hands;
-  diffuseColor.a *= (1.0 - 0.82 * bodyFade) * (1.0 - legsFade * smoothstep(0.15, 0.75, vParts.z));
+  diffuseColor.a *= 1.0 - legsFade * smoothstep(0.15, 0.75, vParts.z);
   if (diffuseColor.a < 0.004) discard;
   diffuseColor.rgb *= mix(0.35, 1.0, bodyCavity);
 }

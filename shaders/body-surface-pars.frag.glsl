@@ -1,7 +1,6 @@
 // Cloth, skin and eyes of a person, on top of three's standard material.
 uniform vec4 regionPalette[N_REGIONS];
 uniform vec3 irisColor;
-uniform float hemHeight;
 uniform float bodyFade;
 uniform float handsDim;
 uniform float faceDesaturate;
@@ -80,4 +79,10 @@ vec4 eyeSurface(const in vec3 local) {
   vec3 color = mix(white, coloured, iris);
   color = mix(color, vec3(0.004), pupil);
   return vec4(color, 0.08);
+}
+
+// a person who is not in view stays as an outline of glass
+float ghostAlpha(const in vec3 n, const in vec3 toEye) {
+  float rim = pow(1.0 - abs(dot(n, toEye)), 1.6);
+  return mix(1.0, 0.10 + 0.45 * rim, bodyFade);
 }

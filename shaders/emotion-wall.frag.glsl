@@ -8,8 +8,8 @@ varying vec3 vToEye;
 
 void main() {
   float fade = pow(1.0 - vHeight, 2.2);
-  float edge = 0.55 + 0.45 * (1.0 - abs(dot(normalize(vNormalView), normalize(vToEye))));
-  float rim = smoothstep(0.93, 1.0, 1.0 - abs(vHeight - 0.02));
-  gl_FragColor = vec4(color, opacity * (fade * 0.5 * edge + 0.35 * rim * (1.0 - step(0.06, vHeight))));
+  // thins out where it is seen edge on, so that no hard side shows
+  float edge = smoothstep(0.05, 0.95, abs(dot(normalize(vNormalView), normalize(vToEye))));
+  gl_FragColor = vec4(color, opacity * fade * 0.42 * edge);
   #include <colorspace_fragment>
 }

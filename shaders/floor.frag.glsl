@@ -3,7 +3,6 @@
 #include <packing>
 #include <lights_pars_begin>
 #include <shadowmap_pars_fragment>
-#include <shadowmask_pars_fragment>
 
 uniform vec3 poolColor;
 uniform vec3 edgeColor;
@@ -45,6 +44,28 @@ float footShadow(const in vec2 p, const in vec4 foot, const in float lift) {
   return (0.72 * tight + 0.34 * wide) * exp(-lift * 7.0);
 }
 
+// Soft key shadow: sharp where the feet stand, wider the further it has fallen.
+float keyShadow(const in vec2 p) {
+  #if defined(USE_SHADOWMAP) && NUM_DIR_LIGHT_SHADOWS > 0
+    vec4 coord = vDirectionalShadowCoord[0];
+    vec3 at = coord.xyz / coord.w;
+    if (any(lessThan(at, vec3(0.0))) || any(greaterThan(at, vec3(1.0)))) return 1.0;
+    float near = 4.0;
+    for (int i = 0; i < N_FEET; i++) if (footLift[i] < 5.0) near = min(near, distance(p, feet[i].xy));
+    float spread = mix(0.0012, 0.0105, clamp(near / 2.0, 0.0, 1.0));
+    float turn = (ditherNoise(gl_FragCoord.xy) + 0.5) * 6.2832;
+    float sum = 0.0;
+    for (int i = 0; i < SHADOW_TAPS; i++) {
+      float r = sqrt((float(i) + 0.5) / float(SHADOW_TAPS));
+      float a = float(i) * 2.39996 + turn;
+      sum += texture(directionalShadowMap[0], vec3(at.xy + vec2(cos(a), sin(a)) * r * spread, at.z - 0.0006));
+    }
+    return sum / float(SHADOW_TAPS);
+  #else
+    return 1.0;
+  #endif
+}
+
 void main() {
   vec2 p = vWorld.xz;
   float radius = length(p - poolCenter);
@@ -56,7 +77,7 @@ void main() {
   float lines = max(metres * 0.8, halves * 0.38) * lineStrength * (0.18 + 0.82 * pool);
   color = mix(color, lineColor, lines);
 
-  float lit = mix(1.0, getShadowMask(), smoothstep(0.02, 0.4, pool));
+  float lit = mix(1.0, keyShadow(p), smoothstep(0.02, 0.4, pool));
   color *= 1.0 - shadowStrength * (1.0 - lit);
 
   float open = 1.0;

@@ -86,9 +86,3 @@ export function bodyGeometry(mesh: BodyMesh): BufferGeometry {
   geometry.boundingSphere = new Sphere(new Vector3(), Infinity)
   return geometry
 }
-
-/** Height of the jacket's hem in the bind pose, m, a little below the hip joints; far down if the mesh has trousers. */
-export function hemHeight(mesh: BodyMesh): number {
-  if (mesh.regions.includes(REGIONS.indexOf('trousers'))) return -100
-  return Math.min(mesh.restJoints[1 * 3 + 1]!, mesh.restJoints[2 * 3 + 1]!) - 0.015
-}

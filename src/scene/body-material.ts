@@ -20,7 +20,6 @@ export interface BodyUniforms {
   readonly regionPalette: Value<Vector4[]>
   readonly eyeFromBind: Value<Matrix4[]>
   readonly irisColor: Value<Color>
-  readonly hemHeight: Value<number>
   /** 0 all there .. 1 person not in view */
   readonly bodyFade: Value<number>
   /** 0 recorded .. 1 hands stale */
@@ -120,6 +119,7 @@ function patchSurface(material: Material, uniforms: BodyUniforms, defines: strin
       '#include <color_fragment>': surfaceColor,
       '#include <roughnessmap_fragment>': 'float roughnessFactor = bodyRoughness;',
       '#include <normal_fragment_maps>':
+        'diffuseColor.a *= ghostAlpha(normal, normalize(vViewPosition));\n' +
         'if (bodyCloth > 0.0) normal = bumpNormal(-vViewPosition, normal, bodyBump, faceDirection);',
     })
   }

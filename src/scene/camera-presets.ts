@@ -35,8 +35,10 @@ export interface FreeView {
 const BOTH_PITCH = 0.1
 const TOP_PITCH = 1.45
 /** three-quarter turn of the main view, rad; narrow pictures turn further so that two people fit */
-const TURN_WIDE = 0.3
+const TURN_WIDE = 0.16
 const TURN_NARROW = 0.85
+/** off the line of the heads, rad: the near shoulder frames the picture without hiding the partner */
+const SHOULDER_TURN = 0.2
 const SEAT_PITCH_LIMIT = 0.6
 
 const _points = new Float32Array(4 * 8 * 3)
@@ -86,22 +88,22 @@ function facePose(me: PersonAnchor, side: number, view: FreeView, out: OrbitPose
   out.x = me.head.x
   out.y = me.head.y + 0.03
   out.z = me.head.z
-  out.distance = 0.29 / Math.min(view.tanX * 1.15, view.tanY)
+  out.distance = 0.225 / Math.min(view.tanX * 1.15, view.tanY)
   return out
 }
 
 function shoulderPose(me: PersonAnchor, other: PersonAnchor | undefined, side: number, out: OrbitPose): OrbitPose {
   const yawToMe = headingBack(me, other)
   // over the shoulder that is on the main view's side
-  const turn = wrap(side - yawToMe) >= 0 ? 0.42 : -0.42
+  const turn = wrap(side - yawToMe) >= 0 ? SHOULDER_TURN : -SHOULDER_TURN
   const distance = other === undefined ? 1.2 : flatDistance(me.head, other.head)
   const aim = other ?? me
   out.x = aim.head.x
   out.y = aim.head.y - 0.12
   out.z = aim.head.z
-  out.yaw = yawToMe + turn * Math.min(1, 1.1 / Math.max(0.6, distance))
-  out.pitch = 0.07
-  out.distance = distance + 0.95
+  out.yaw = yawToMe + turn
+  out.pitch = 0.085
+  out.distance = distance + 0.85
   return out
 }
 

@@ -17,6 +17,8 @@ import type { StageTheme } from './stage-theme.ts'
 
 /** half the edge of the floor, m; it has faded out long before */
 const FLOOR_HALF = 14
+/** samples of the key shadow a pixel of the floor takes */
+const SHADOW_TAPS = 16
 const LABEL_METRES = [-2, -1, 1, 2] as const
 const LABEL_PIXELS = 64
 
@@ -26,6 +28,7 @@ export class Floor {
   readonly #geometry = new PlaneGeometry(FLOOR_HALF * 2, FLOOR_HALF * 2)
   readonly #labelGeometry = new PlaneGeometry(1, 1)
   readonly #material: ShaderMaterial
+  readonly #marks = new Group()
   readonly #labels: { texture: CanvasTexture; material: MeshBasicMaterial }[] = []
   readonly #feet: Vector4[] = []
   readonly #lift: number[] = []
@@ -37,7 +40,7 @@ export class Floor {
     }
     this.#material = new ShaderMaterial({
       uniforms: UniformsUtils.merge([UniformsLib.lights, FLOOR_UNIFORMS]),
-      defines: { N_FEET: nFeet },
+      defines: { N_FEET: nFeet, SHADOW_TAPS },
       vertexShader,
       fragmentShader,
       lights: true,
@@ -54,6 +57,7 @@ export class Floor {
     plane.name = 'floor'
     this.group.add(plane)
     for (const metres of LABEL_METRES) this.#addLabel(metres)
+    this.group.add(this.#marks)
   }
 
   setTheme(theme: StageTheme): void {
@@ -79,6 +83,11 @@ export class Floor {
   setFoot(index: number, heelX: number, heelZ: number, toeX: number, toeZ: number, lift: number): void {
     this.#feet[index]?.set(heelX, heelZ, toeX, toeZ)
     if (index < this.#lift.length) this.#lift[index] = lift
+  }
+
+  /** Turns the metre marks so that they can be read from where the camera is. */
+  faceCamera(yaw: number): void {
+    this.#marks.rotation.y = Math.round(yaw / (Math.PI / 2)) * (Math.PI / 2)
   }
 
   /** Takes a foot's shadow away. */
@@ -110,7 +119,7 @@ export class Floor {
     label.scale.set(0.24, 0.12, 1)
     label.position.set(metres + 0.14, 0.001, 1 + 0.08)
     label.renderOrder = -19
-    this.group.add(label)
+    this.#marks.add(label)
     this.#labels.push({ texture, material })
   }
 }

@@ -1,7 +1,7 @@
 import { Color, Group, Matrix4, Mesh } from 'three'
 import type { BufferGeometry } from 'three'
 import type { BodyMesh } from '../body/index.ts'
-import { bodyGeometry, hemHeight } from './body-geometry.ts'
+import { bodyGeometry } from './body-geometry.ts'
 import { bodyMaterials } from './body-material.ts'
 import type { BodyMaterials, BodyUniforms } from './body-material.ts'
 import type { JointTexture } from './joint-texture.ts'
@@ -35,7 +35,6 @@ export class PersonBody {
       regionPalette: { value: regionPalette(look) },
       eyeFromBind: { value: [new Matrix4(), new Matrix4()] },
       irisColor: { value: new Color(look.iris) },
-      hemHeight: { value: 0 },
       bodyFade: { value: 0 },
       handsDim: { value: 0 },
       faceDesaturate: { value: 0 },
@@ -62,7 +61,6 @@ export class PersonBody {
     this.#joints.forget(this.#row)
     if (mesh === null) return
     const u = this.uniforms
-    u.hemHeight.value = hemHeight(mesh)
     for (let eye = 0; eye < 2; eye++) {
       if (mesh.nJoints > LEFT_EYE + eye) u.eyeFromBind.value[eye]!.fromArray(mesh.bindInverses, (LEFT_EYE + eye) * 16)
     }
@@ -98,6 +96,7 @@ export class PersonBody {
     if (this.#prepass === null) return
     const fading = this.uniforms.bodyFade.value > 0.001
     this.#prepass.visible = fading && !this.#wireframe
+    if (this.#surface !== null) this.#surface.castShadow = this.uniforms.bodyFade.value < 0.5
   }
 
   /** Draws ids instead of colours until it is called with false. */

@@ -96,7 +96,8 @@ export class PersonFigure {
   /** Puts the shadows of both feet on the floor. */
   castContact(floor: Floor, first: number): void {
     const f = this.anchor.feet
-    const away = this.#body.group.visible && this.group.visible && this.#legsHidden === 0 ? 0 : 10
+    const stands = this.#body.group.visible && this.#legsHidden === 0 && this.#body.uniforms.bodyFade.value < 0.5
+    const away = stands ? 0 : 10
     floor.setFoot(first, f[0]!, f[1]!, f[2]!, f[3]!, f[4]! + away)
     floor.setFoot(first + 1, f[5]!, f[6]!, f[7]!, f[8]!, f[9]! + away)
   }

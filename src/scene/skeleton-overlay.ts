@@ -16,6 +16,11 @@ import { N_SMPLH_JOINTS, SMPLH_PARENTS } from '../body/index.ts'
 
 /** from here on joints are fingers and drawn finer */
 const FIRST_FINGER = 22
+/** the skull is drawn as a bone from the head joint up, m */
+const SKULL_LENGTH = 0.16
+const HEAD = 15
+/** bones: one to each joint but the root, and the skull */
+const N_BONES = N_SMPLH_JOINTS
 const BODY_JOINT_RADIUS = 0.013
 const FINGER_JOINT_RADIUS = 0.0055
 
@@ -26,8 +31,8 @@ export class SkeletonOverlay {
   readonly #joints: InstancedBufferGeometry
   readonly #boneMaterial: ShaderMaterial
   readonly #jointMaterial: ShaderMaterial
-  readonly #boneStart = new Float32Array((N_SMPLH_JOINTS - 1) * 4)
-  readonly #boneEnd = new Float32Array((N_SMPLH_JOINTS - 1) * 3)
+  readonly #boneStart = new Float32Array(N_BONES * 4)
+  readonly #boneEnd = new Float32Array(N_BONES * 3)
   readonly #jointStart = new Float32Array(N_SMPLH_JOINTS * 4)
   readonly #jointEnd = new Float32Array(N_SMPLH_JOINTS * 3)
 
@@ -77,8 +82,26 @@ export class SkeletonOverlay {
       this.#boneStart[(j - 1) * 4 + 3] = j < FIRST_FINGER ? 0.016 : 0.0065
       put(this.#boneEnd, (j - 1) * 3, x, y, z)
     }
+    this.#setSkull(world)
     touch(this.#bones)
     touch(this.#joints)
+  }
+
+  #setSkull(world: Float32Array): void {
+    const h = HEAD * 16
+    const at = N_BONES - 1
+    const x = world[h + 12]!
+    const y = world[h + 13]!
+    const z = world[h + 14]!
+    put(this.#boneStart, at * 4, x, y, z)
+    this.#boneStart[at * 4 + 3] = 0.03
+    put(
+      this.#boneEnd,
+      at * 3,
+      x + world[h + 4]! * SKULL_LENGTH,
+      y + world[h + 5]! * SKULL_LENGTH,
+      z + world[h + 6]! * SKULL_LENGTH,
+    )
   }
 
   dispose(): void {

@@ -3,12 +3,23 @@ import type { WebGLRenderer } from 'three'
 import type { FrameState } from '../workspace/index.ts'
 import { CameraRig } from './camera-rig.ts'
 import type { SafeArea } from './camera-rig.ts'
+import { EMOTION_FALLBACK } from './emotion-look.ts'
+import type { StagePerson } from './person-figure.ts'
+import { PERSON_ACCENTS } from './person-look.ts'
 import { PlateLayer } from './plate-layer.ts'
 import { QualityGovernor, qualitySettings } from './quality.ts'
 import type { Quality } from './quality.ts'
 import { StageScene } from './stage-scene.ts'
 import type { StageLook } from './stage-scene.ts'
 
+const DEFAULT_LOOK: StageLook = {
+  theme: 'dark',
+  viewMode: 'body',
+  emotionOverlay: 'subtle',
+  legsHidden: false,
+  accents: PERSON_ACCENTS,
+  emotions: EMOTION_FALLBACK.map(([, color]) => color),
+}
 /** longest step of easing, s: after a hidden tab things are where they belong, not on their way */
 const LONGEST_STEP = 0.25
 
@@ -17,7 +28,7 @@ const LONGEST_STEP = 0.25
  * change, so a paused page leaves the GPU alone.
  */
 export class StageRuntime {
-  readonly room: StageScene
+  readonly room = new StageScene(DEFAULT_LOOK)
   readonly rig = new CameraRig()
   readonly plates = new PlateLayer()
   /** frames drawn, for tests and the metrics panel */
@@ -32,11 +43,6 @@ export class StageRuntime {
   #dirty = true
   #drawing = false
 
-  constructor(look: StageLook) {
-    this.room = new StageScene(look)
-    this.rig.onChange = null
-  }
-
   get renderer(): WebGLRenderer | null {
     return this.#renderer
   }
@@ -47,6 +53,17 @@ export class StageRuntime {
     if (renderer === null) return
     renderer.toneMapping = AgXToneMapping
     this.#applyQuality()
+  }
+
+  setPeople(people: readonly StagePerson[]): void {
+    this.room.setPeople(people)
+    this.rig.reframe()
+    this.#dirty = true
+  }
+
+  /** False under prefers-reduced-motion: the camera cuts instead of moving. */
+  setEased(eased: boolean): void {
+    this.rig.eased = eased
   }
 
   setLook(look: StageLook): void {
@@ -92,7 +109,7 @@ export class StageRuntime {
   /** Brings room, camera and plates to this displayed frame. */
   update(frame: FrameState, dtSec: number): void {
     const dt = Math.min(dtSec, LONGEST_STEP)
-    const room = this.room.update(frame, this.rig.seat, dt)
+    const room = this.room.update(frame, this.rig.seat, this.rig.camera.rotation.y, dt)
     const moved = this.rig.update(this.room.anchors, dt)
     if (room || moved || this.plates.isStale) {
       this.plates.update(this.rig.camera, this.room.anchors, this.rig.seat, this.#width, this.#height, this.#safe)

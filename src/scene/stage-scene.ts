@@ -119,10 +119,11 @@ export class StageScene {
   /**
    * Takes the pose of this displayed frame.
    * @param seat person whose head the camera is in, or -1
+   * @param cameraYaw where the camera stands, rad; the marks on the floor turn to it
    * @param dtSec real time, for easing of fades only
    * @returns true if the picture changes by it
    */
-  update(frame: FrameState, seat: number, dtSec: number): boolean {
+  update(frame: FrameState, seat: number, cameraYaw: number, dtSec: number): boolean {
     let changed = this.#changed
     this.#changed = false
     for (let i = 0; i < this.#figures.length; i++) {
@@ -135,6 +136,7 @@ export class StageScene {
       }
     }
     if (!this.#centered) this.#placeRoom()
+    this.#floor.faceCamera(cameraYaw)
     return changed
   }
 

@@ -1,19 +1,18 @@
 import { createRoot, useFrame } from '@react-three/fiber'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ReactNode, RefObject } from 'react'
 import { PCFShadowMap, WebGLRenderer } from 'three'
 import type { FrameState } from '../workspace/index.ts'
 import type { CameraRig, CameraState, SafeArea } from './camera-rig.ts'
-import { EMOTION_FALLBACK } from './emotion-look.ts'
 import { NamePlates } from './name-plates.tsx'
 import type { PlateContent } from './name-plates.tsx'
 import { attachOrbitGestures } from './orbit-gestures.ts'
-import { PERSON_ACCENTS } from './person-look.ts'
+import { watchPageTokens } from './page-tokens.ts'
 import type { StagePerson } from './person-figure.ts'
 import { qualitySettings } from './quality.ts'
 import type { Quality } from './quality.ts'
 import { StageRuntime } from './stage-runtime.ts'
-import type { EmotionOverlay, StageLook, ViewMode } from './stage-scene.ts'
+import type { EmotionOverlay, ViewMode } from './stage-scene.ts'
 import type { StageTheme } from './stage-theme.ts'
 import { webglProblem } from './webgl-support.ts'
 import './stage.css'
@@ -76,16 +75,15 @@ export function Stage(props: StageProps) {
   useLayoutEffect(() => {
     latest.current = props
   })
-  const look = useStageLook(props, container)
-  const [runtime] = useState(() => new StageRuntime(look))
+  const [runtime] = useState(() => new StageRuntime())
   const antialias = qualitySettings(quality).antialias
   const [problem] = useState(() => webglProblem())
   useEffect(() => {
     if (problem !== null) latest.current.onFault?.({ kind: 'webgl-unavailable', message: problem })
   }, [problem])
-  useSlowState(runtime, props, look)
+  useSlowState(runtime, props, container)
   return (
-    <div ref={container} className="stage" data-theme={look.theme}>
+    <div ref={container} className="stage" data-theme={props.theme ?? 'dark'}>
       {problem === null ? (
         <StageCanvas key={antialias ? 'msaa' : 'plain'} antialias={antialias} runtime={runtime} latest={latest} />
       ) : null}
@@ -96,56 +94,24 @@ export function Stage(props: StageProps) {
 }
 
 /** Hands changes of the slow props to the runtime. */
-function useSlowState(runtime: StageRuntime, props: StageProps, look: StageLook): void {
+function useSlowState(runtime: StageRuntime, props: StageProps, container: RefObject<HTMLElement | null>): void {
   const { people, quality = 'auto', safeArea = NO_SAFE_AREA, reducedMotion = false, initialCamera } = props
+  const { theme = 'dark', viewMode = 'body', emotionOverlay = 'subtle', legsHidden = false, accents } = props
   const first = useRef(initialCamera)
+  useEffect(() => runtime.setPeople(people), [runtime, people])
   useEffect(() => {
-    runtime.room.setPeople(people)
-    runtime.rig.reframe()
-  }, [runtime, people])
-  useEffect(() => runtime.setLook(look), [runtime, look])
+    const choices = { theme, viewMode, emotionOverlay, legsHidden }
+    return watchPageTokens(container.current ?? document.documentElement, (tokens) =>
+      runtime.setLook({ ...choices, accents: accents ?? tokens.accents, emotions: tokens.emotions }),
+    )
+  }, [runtime, container, theme, viewMode, emotionOverlay, legsHidden, accents])
   useEffect(() => runtime.setQuality(quality), [runtime, quality])
   const { top, right, bottom, left } = safeArea
   useEffect(() => runtime.setSafeArea({ top, right, bottom, left }), [runtime, top, right, bottom, left])
-  useEffect(() => {
-    runtime.rig.eased = !reducedMotion
-  }, [runtime, reducedMotion])
+  useEffect(() => runtime.setEased(!reducedMotion), [runtime, reducedMotion])
   useEffect(() => {
     if (first.current !== undefined) runtime.rig.setState(first.current)
   }, [runtime])
-}
-
-/** The look in force; colours left out by the props come from the page's tokens, or from here. */
-function useStageLook(props: StageProps, container: RefObject<HTMLDivElement | null>): StageLook {
-  const { theme = 'dark', viewMode = 'body', emotionOverlay = 'subtle', legsHidden = false, accents } = props
-  const [tokens, setTokens] = useState<{ accents: string[]; emotions: string[] }>(readFallbackTokens)
-  useLayoutEffect(() => {
-    if (container.current !== null) setTokens(readTokens(container.current))
-  }, [container, theme])
-  return useMemo(
-    () => ({
-      theme,
-      viewMode,
-      emotionOverlay,
-      legsHidden,
-      accents: accents ?? tokens.accents,
-      emotions: tokens.emotions,
-    }),
-    [theme, viewMode, emotionOverlay, legsHidden, accents, tokens],
-  )
-}
-
-function readFallbackTokens(): { accents: string[]; emotions: string[] } {
-  return { accents: [...PERSON_ACCENTS], emotions: EMOTION_FALLBACK.map(([, color]) => color) }
-}
-
-function readTokens(element: Element): { accents: string[]; emotions: string[] } {
-  const style = getComputedStyle(element)
-  const token = (name: string, fallback: string) => style.getPropertyValue(`--${name}`).trim() || fallback
-  return {
-    accents: PERSON_ACCENTS.map((color, i) => token(`person-${'abcd'[i]!}`, color)),
-    emotions: EMOTION_FALLBACK.map(([name, color]) => token(`emotion-${name}`, color)),
-  }
 }
 
 interface StageCanvasProps {
