@@ -1,9 +1,9 @@
-import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import '@fontsource-variable/inter/wght.css'
 import { rowTransformName } from './motion/index.ts'
 import { App } from './ui/index.ts'
 import { createDecoderPool, startArrayDecoderWorker } from './workers/index.ts'
-import { Workspace, createTarIndexStore, createVisavis, listenForCalls, type Visavis } from './workspace/index.ts'
+import { createTarIndexStore, createVisavis, listenForCalls, Workspace, type Visavis } from './workspace/index.ts'
 
 declare global {
   interface Window {
@@ -13,17 +13,21 @@ declare global {
 
 const workspace = new Workspace({
   baseUrl: document.baseURI,
-  createAudioContext: () => ('AudioContext' in window ? new AudioContext({ latencyHint: 'interactive' }) : null),
+  createAudioContext,
   createDecoderPool: () => createDecoderPool({ createWorker: startArrayDecoderWorker, transformOf: rowTransformName }),
-  indexStore: createTarIndexStore(window.indexedDB),
+  indexStore: createTarIndexStore(globalThis.indexedDB),
 })
 window.visavis = createVisavis(workspace)
 listenForCalls(window.visavis, window, new URLSearchParams(location.search).getAll('origin'))
 
 const root = document.getElementById('root')
-if (root === null) throw new Error('index.html has no #root')
-createRoot(root).render(
-  <StrictMode>
-    <App workspace={workspace} />
-  </StrictMode>,
-)
+if (root) createRoot(root).render(<App workspace={workspace} />)
+
+/** The one AudioContext of the page; null where the browser has none or gives none. */
+function createAudioContext(): AudioContext | null {
+  try {
+    return new AudioContext({ latencyHint: 'interactive' })
+  } catch {
+    return null
+  }
+}

@@ -21,8 +21,8 @@ export interface LaneContents {
 
 /** Lane heights, CSS pixels; 0: the lane is left out at this density. */
 const HEIGHTS: Readonly<Record<LaneDensity, Readonly<Record<LaneKind, number>>>> = {
-  full: { minimap: 18, ruler: 20, voice: 34, words: 16, emotion: 16, validity: 13, turns: 18 },
-  compact: { minimap: 14, ruler: 18, voice: 24, words: 15, emotion: 13, validity: 10, turns: 14 },
+  full: { minimap: 18, ruler: 20, voice: 34, words: 16, emotion: 16, validity: 15, turns: 18 },
+  compact: { minimap: 14, ruler: 18, voice: 24, words: 15, emotion: 13, validity: 12, turns: 14 },
   minimal: { minimap: 0, ruler: 18, voice: 22, words: 0, emotion: 8, validity: 0, turns: 12 },
 }
 

@@ -1,4 +1,3 @@
-import type { LoopRange } from '../playback/index.ts'
 import { EMOTION_NAMES } from './emotion-runs.ts'
 import type { Lane } from './lane-layout.ts'
 import { rulerTicks } from './ruler-ticks.ts'
@@ -187,10 +186,10 @@ export function paintMinimap(
 }
 
 /** Shades what lies outside the loop, and marks its two ends. */
-export function paintLoop(painting: Painting, loop: LoopRange, top: number, bottom: number): void {
+export function paintLoop(painting: Painting, loop: readonly [number, number], top: number, bottom: number): void {
   const { ctx, view, widthPx, palette } = painting
-  const x0 = secToPx(loop.start, view, widthPx)
-  const x1 = secToPx(loop.end, view, widthPx)
+  const x0 = secToPx(loop[0], view, widthPx)
+  const x1 = secToPx(loop[1], view, widthPx)
   ctx.fillStyle = palette.selection
   ctx.globalAlpha = 0.1
   ctx.fillRect(x0, top, x1 - x0, bottom - top)

@@ -1,4 +1,3 @@
-import type { LoopRange } from '../playback/index.ts'
 import { isFitted, fitView, secToPx, type TimeView } from './time-view.ts'
 import type { Lane } from './lane-layout.ts'
 import {
@@ -26,7 +25,7 @@ export interface TimelineScene {
   readonly overlaps: readonly Span[]
   readonly durationSec: number
   readonly view: TimeView
-  readonly loop: LoopRange | null
+  readonly loop: readonly [number, number] | null
   readonly palette: TimelinePalette
 }
 

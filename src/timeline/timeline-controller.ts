@@ -1,4 +1,3 @@
-import type { LoopRange } from '../playback/index.ts'
 import type { Person } from '../workspace/index.ts'
 import { layoutLanes, type Lane, type LaneDensity } from './lane-layout.ts'
 import type { Span } from './spans.ts'
@@ -27,9 +26,7 @@ export interface TimelineHost {
   beginScrub(): void
   scrubTo(sec: number): void
   endScrub(): void
-  setLoop(range: LoopRange | null): void
-  /** a hint that a seek to there may follow */
-  prefetch(sec: number): void
+  setLoop(range: [number, number] | null): void
 }
 
 /** The view, the data and the two canvases of one timeline. All drawing goes through here. */
@@ -39,12 +36,14 @@ export interface TimelineController {
   readonly view: TimeView
   readonly durationSec: number
   readonly widthPx: number
-  readonly loop: LoopRange | null
+  readonly loop: readonly [number, number] | null
   /** takes the recording's present state; redraws only what changed */
   setData(people: readonly Person[], durationSec: number): void
   setDensity(density: LaneDensity): void
-  setLoop(loop: LoopRange | null): void
-  /** reads the tokens again, after a change of theme or when the font has come */
+  setLoop(loop: readonly [number, number] | null): void
+  /** reads the tokens again if the theme is another */
+  setTheme(name: string): void
+  /** reads the tokens again and repaints: the font has come */
   refreshPalette(): void
   resize(widthPx: number, devicePixelRatio: number): void
   zoomAt(sec: number, factor: number): void
@@ -75,6 +74,7 @@ export function createTimelineController(
   const canvas = createTimelineCanvas(laneCanvas, overlay)
   const made = new Map<number, { stamp: string; person: TimelinePerson }>()
   let palette: TimelinePalette = readPalette(root)
+  let theme = ''
   let density: LaneDensity = 'full'
   let ratio = 1
   let durationSec = 0
@@ -83,7 +83,7 @@ export function createTimelineController(
   let overlaps: readonly Span[] = PAINT_NOTHING
   let { lanes, height } = layoutLanes([], density)
   let view = fitView(0)
-  let loop: LoopRange | null = null
+  let loop: readonly [number, number] | null = null
   let isFollowing = true
   let scene: TimelineScene | null = null
 
@@ -164,8 +164,14 @@ export function createTimelineController(
       onChange()
     },
     setLoop(next) {
-      if (next?.start === loop?.start && next?.end === loop?.end) return
+      if (next?.[0] === loop?.[0] && next?.[1] === loop?.[1]) return
       loop = next
+      repaint()
+    },
+    setTheme(name) {
+      if (name === theme) return
+      theme = name
+      palette = readPalette(root)
       repaint()
     },
     refreshPalette() {

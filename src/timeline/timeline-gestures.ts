@@ -87,8 +87,8 @@ export function bindTimelineGestures(
         break
       case 'range': {
         const sec = clampSec(controller.secAt(x))
-        const range = { start: Math.min(drag.fromSec, sec), end: Math.max(drag.fromSec, sec) }
-        if (range.end - range.start >= MIN_RANGE_SEC) host.setLoop(range)
+        const range: [number, number] = [Math.min(drag.fromSec, sec), Math.max(drag.fromSec, sec)]
+        if (range[1] - range[0] >= MIN_RANGE_SEC) host.setLoop(range)
         break
       }
       case 'pan':

@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from 'react'
 import Maximize from 'lucide-react/icons/maximize-2'
 import ZoomIn from 'lucide-react/icons/zoom-in'
 import ZoomOut from 'lucide-react/icons/zoom-out'
-import type { LoopRange } from '../playback/index.ts'
 import type { Person } from '../workspace/index.ts'
 import type { Lane, LaneDensity } from './lane-layout.ts'
 import { createTimelineController, type TimelineController, type TimelineHost } from './timeline-controller.ts'
@@ -13,7 +12,7 @@ import './timeline.css'
 export interface TimelineProps {
   readonly people: readonly Person[]
   readonly durationSec: number
-  readonly loop: LoopRange | null
+  readonly loop: readonly [number, number] | null
   /** data is still coming in: look for more of it a few times a second */
   readonly isGrowing: boolean
   readonly density: LaneDensity
@@ -43,7 +42,7 @@ export function Timeline({ people, durationSec, loop, isGrowing, density, themeK
   const lanesRef = useRef<HTMLCanvasElement>(null)
   const overlayRef = useRef<HTMLCanvasElement>(null)
   const hoverRef = useRef<HTMLDivElement>(null)
-  const controllerRef = useRef<TimelineController | null>(null)
+  const [controller, setController] = useState<TimelineController | null>(null)
   const [lanes, setLanes] = useState<readonly Lane[]>([])
   const [heightPx, setHeightPx] = useState(0)
 
@@ -54,47 +53,46 @@ export function Timeline({ people, durationSec, loop, isGrowing, density, themeK
       lanesRef.current,
       overlayRef.current,
     ]
-    if (!root || !surface || !laneCanvas || !overlay) return
-    const controller = createTimelineController(root, laneCanvas, overlay, host, () => {
-      setLanes(controller.lanes)
-      setHeightPx(controller.heightPx)
+    if (!root || !surface || !laneCanvas || !overlay) return undefined
+    const created = createTimelineController(root, laneCanvas, overlay, host, () => {
+      setLanes(created.lanes)
+      setHeightPx(created.heightPx)
     })
-    controllerRef.current = controller
-    const resize = () => controller.resize(surface.clientWidth, devicePixelRatio)
+    setController(created)
+    const resize = () => created.resize(surface.clientWidth, devicePixelRatio)
     const observer = new ResizeObserver(resize)
     observer.observe(surface)
     resize()
-    const unbind = bindTimelineGestures(surface, controller, host, (hover) => {
+    const unbind = bindTimelineGestures(surface, created, host, (hover) => {
       const readout = hoverRef.current
       if (!readout) return
       readout.hidden = hover === null
       if (!hover) return
       readout.textContent = hoverText(hover.sec)
       readout.style.transform = `translateX(${Math.round(hover.x)}px)`
-      readout.dataset['side'] = hover.x > controller.widthPx - 90 ? 'left' : 'right'
+      readout.dataset['side'] = hover.x > created.widthPx - 90 ? 'left' : 'right'
     })
-    const stopFrames = host.onFrame(() => controller.frame())
-    void document.fonts.ready.then(() => controller.refreshPalette())
+    const stopFrames = host.onFrame(() => created.frame())
+    void document.fonts.ready.then(() => created.refreshPalette())
     return () => {
       observer.disconnect()
       unbind()
       stopFrames()
-      controllerRef.current = null
     }
   }, [host])
 
-  useEffect(() => controllerRef.current?.setDensity(density), [density, host])
-  useEffect(() => controllerRef.current?.setLoop(loop), [loop, host])
-  useEffect(() => controllerRef.current?.refreshPalette(), [themeKey, host])
+  useEffect(() => controller?.setDensity(density), [controller, density])
+  useEffect(() => controller?.setLoop(loop), [controller, loop])
+  useEffect(() => controller?.setTheme(themeKey), [controller, themeKey])
   useEffect(() => {
-    const update = () => controllerRef.current?.setData(people, durationSec)
+    const update = () => controller?.setData(people, durationSec)
     update()
-    if (!isGrowing) return
+    if (!isGrowing) return undefined
     const timer = setInterval(update, GROWTH_POLL_MS)
     return () => clearInterval(timer)
-  }, [people, durationSec, isGrowing, host])
+  }, [controller, people, durationSec, isGrowing])
 
-  const zoom = (factor: number) => controllerRef.current?.zoomAt(host.now(), factor)
+  const zoom = (factor: number) => controller?.zoomAt(host.now(), factor)
   return (
     <section ref={rootRef} className="timeline" aria-label="Timeline" data-density={density}>
       <div className="timeline-gutter" style={{ height: heightPx }}>
@@ -116,7 +114,7 @@ export function Timeline({ people, durationSec, loop, isGrowing, density, themeK
             className="tool"
             aria-label="Show the whole recording"
             data-tip="Show all"
-            onClick={() => controllerRef.current?.fit()}
+            onClick={() => controller?.fit()}
           >
             <Maximize size={13} aria-hidden />
           </button>

@@ -5,12 +5,12 @@ import { DropTarget } from './drop-target.tsx'
 import { HeaderBar } from './header-bar.tsx'
 import { bindAddress, openAddress, readAddress } from './page-address.ts'
 import { createPlayer, type Player } from './player.ts'
-import { PlayerContext, usePlayer, useTransport, useUi, useWorkspace } from './player-context.ts'
+import { hasSomethingOpen, PlayerContext, usePlayer, useTransport, useUi, useWorkspace } from './player-context.ts'
 import { runShortcut } from './shortcuts.ts'
 import { StageArea, type StageComponent } from './stage-area.tsx'
 import { TransportBar } from './transport-bar.tsx'
 import type { UrlState } from './url-state.ts'
-import { createUiStore, keepUiState, pageStorage } from './ui-store.ts'
+import { createUiStore, keepUiState, pageStorage, type UiState } from './ui-store.ts'
 import './tokens.css'
 import './base.css'
 import './app.css'
@@ -48,7 +48,13 @@ export function App({ workspace, stage = PeopleStage }: AppProps) {
 
 function startPlayer(workspace: WorkspaceApi, { theme, cam, quality }: UrlState): Player {
   const ui = createUiStore(window.innerWidth, pageStorage())
+  // the tokens change before any component reads them
+  const showTheme = (state: UiState) => {
+    document.documentElement.dataset['theme'] = state.theme
+  }
+  ui.subscribe(showTheme)
   ui.setState({ ...(theme ? { theme } : {}), camera: cam, quality })
+  showTheme(ui.getState())
   return createPlayer(workspace, ui)
 }
 
@@ -57,11 +63,8 @@ function Shell({ stage, isEmbedded }: { stage: StageComponent; isEmbedded: boole
   const theme = useUi((state) => state.theme)
   const dialog = useUi((state) => state.dialog)
   const isPanelOpen = useUi((state) => state.isPanelOpen)
-  const hasPeople = useWorkspace((state) => state.people.length > 0)
+  const isOpen = useWorkspace(hasSomethingOpen)
 
-  useEffect(() => {
-    document.documentElement.dataset['theme'] = theme
-  }, [theme])
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (runShortcut(event, player)) event.preventDefault()
@@ -71,14 +74,14 @@ function Shell({ stage, isEmbedded }: { stage: StageComponent; isEmbedded: boole
   }, [player])
 
   return (
-    <div className="app" data-embedded={isEmbedded} data-panel={isPanelOpen && hasPeople && !isEmbedded}>
+    <div className="app" data-embedded={isEmbedded} data-panel={isPanelOpen && isOpen && !isEmbedded}>
       {!isEmbedded && <HeaderBar />}
       <main className="app-main">
         <StageArea stage={stage} isEmbedded={isEmbedded} />
-        {hasPeople && <TransportBar />}
-        {hasPeople && !isEmbedded && <TimelineStrip theme={theme} />}
+        {isOpen && <TransportBar />}
+        {isOpen && !isEmbedded && <TimelineStrip theme={theme} />}
       </main>
-      {isPanelOpen && hasPeople && !isEmbedded && (
+      {isPanelOpen && isOpen && !isEmbedded && (
         <Suspense fallback={<aside className="panel" aria-label="Side panel" />}>
           <SidePanel />
         </Suspense>
@@ -122,9 +125,8 @@ function timelineHost({ workspace, frames }: Player): TimelineHost {
     isPlaying: () => transport.store.getState().status === 'playing',
     beginScrub: () => transport.beginScrub(),
     scrubTo: (sec) => transport.scrubTo(sec),
-    endScrub: () => void transport.endScrub(),
+    endScrub: () => transport.endScrub(),
     setLoop: (range) => transport.setLoop(range),
-    prefetch: (sec) => transport.prefetch(sec),
   }
 }
 

@@ -2,6 +2,8 @@ import type { TranscriptSegment } from '../dataset/index.ts'
 
 /** A word of a caption; times are always known here, `isTimed` tells whether the file gave them. */
 export interface CueWord {
+  /** place in the utterance */
+  readonly index: number
   readonly text: string
   readonly startSec: number
   readonly endSec: number
@@ -74,7 +76,7 @@ function timedWords(segment: TranscriptSegment): CueWord[] {
   for (let i = 0; i < given.length; i++) {
     const word = given[i]!
     if (word.startSec !== null && word.endSec !== null && word.endSec >= word.startSec) {
-      words.push({ text: word.text, startSec: word.startSec, endSec: word.endSec, isTimed: true })
+      words.push({ index: i, text: word.text, startSec: word.startSec, endSec: word.endSec, isTimed: true })
       continue
     }
     let after = i
@@ -82,7 +84,7 @@ function timedWords(segment: TranscriptSegment): CueWord[] {
     const fromSec = words.at(-1)?.endSec ?? segment.startSec
     const toSec = Math.max(given[after]?.startSec ?? segment.endSec, fromSec)
     const share = (toSec - fromSec) / Math.max(after - i, 1)
-    words.push({ text: word.text, startSec: fromSec, endSec: fromSec + share, isTimed: false })
+    words.push({ index: i, text: word.text, startSec: fromSec, endSec: fromSec + share, isTimed: false })
   }
   return words
 }

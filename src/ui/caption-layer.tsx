@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { Fragment, useEffect, useMemo, useRef, useState } from 'react'
 import type { Person } from '../workspace/index.ts'
 import { captionCues, cueAt, wordAt } from './caption-cues.ts'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
@@ -55,11 +55,11 @@ function CaptionLine({ person, index }: { person: Person; index: number }) {
     <p className="caption" data-person={Math.min(index, 2)}>
       <span className="caption-label">{person.label}</span>
       <span ref={lineRef} key={cueIndex} data-cue={cueIndex}>
-        {cue.words.map((word, wordIndex) => (
-          // words have no identity but their place
-          <span key={wordIndex} className="caption-word">
-            {word.text}{' '}
-          </span>
+        {cue.words.map((word) => (
+          // the space between two words is no element, so that children are words
+          <Fragment key={word.index}>
+            <span className="caption-word">{word.text}</span>{' '}
+          </Fragment>
         ))}
       </span>
     </p>

@@ -16,7 +16,7 @@ export interface ChoiceMenuProps<V extends string> {
   readonly choices: readonly Choice<V>[]
   readonly side: 'top' | 'bottom'
   readonly className?: string
-  onChoose(value: V): void
+  readonly onChoose: (value: V) => void
 }
 
 /** The menu itself comes a moment after the page: until then its button stands in its place. */

@@ -17,8 +17,7 @@ export function currentFragment(player: Player): string {
   const { rate, loop } = transport.store.getState()
   const { staging, clean } = store.getState()
   const { camera } = player.ui.getState()
-  const range = loop && ([loop.start, loop.end] as const)
-  return momentFragment({ time: frame.time, loop: range, rate, staging, clean, cam: camera === 'both' ? null : camera })
+  return momentFragment({ time: frame.time, loop, rate, staging, clean, cam: camera === 'both' ? null : camera })
 }
 
 /** Puts the link on the clipboard and says so. */

@@ -1,12 +1,11 @@
 import { ERROR_CATALOGUE, type Problem } from '../bytes/index.ts'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
-import { SourceActions } from './source-actions.tsx'
 
 /** What went wrong, where exactly, and what can be done. */
 export function ErrorCard() {
   const player = usePlayer()
   const failure = useUi((state) => state.failure)
-  const worst = useWorkspace((state) => state.problems.find((problem) => problem.severity === 'error'))
+  const worst = useWorkspace((state) => state.problems.findLast((problem) => problem.severity === 'error'))
   const problem = failure ?? worst ?? null
   const isOpen = useWorkspace((state) => state.people.length > 0)
   const canRetry = useUi((state) => state.sources.length > 0)
@@ -31,7 +30,9 @@ export function ErrorCard() {
             Back to what is open
           </button>
         ) : (
-          <SourceActions isPlain />
+          <button type="button" className="button outlined" onClick={() => player.ui.setState({ dialog: 'open' })}>
+            Open something else…
+          </button>
         )}
       </div>
     </div>

@@ -5,7 +5,7 @@ import Moon from 'lucide-react/icons/moon'
 import PanelRight from 'lucide-react/icons/panel-right'
 import Sun from 'lucide-react/icons/sun'
 import { copyMoment } from './copy-moment.ts'
-import { usePlayer, useUi, useWorkspace } from './player-context.ts'
+import { hasSomethingOpen, usePlayer, useUi, useWorkspace } from './player-context.ts'
 import { Wordmark } from './wordmark.tsx'
 
 /** Name of the app, what is open, and the ways on: open, link, panel, theme, keys. */
@@ -16,6 +16,7 @@ export function HeaderBar() {
   const isSynthetic = useWorkspace((state) => state.synthetic)
   const isEmpty = useWorkspace((state) => state.status === 'empty')
   const theme = useUi((state) => state.theme)
+  const isOpen = useWorkspace(hasSomethingOpen)
   const isPanelOpen = useUi((state) => state.isPanelOpen)
   return (
     <header className="header">
@@ -72,17 +73,19 @@ export function HeaderBar() {
         >
           <Keyboard size={17} aria-hidden />
         </button>
-        <button
-          type="button"
-          className="button"
-          aria-label="Side panel"
-          aria-pressed={isPanelOpen}
-          data-tip="Side panel"
-          data-tip-align="end"
-          onClick={() => ui.setState({ isPanelOpen: !isPanelOpen })}
-        >
-          <PanelRight size={17} aria-hidden />
-        </button>
+        {isOpen && (
+          <button
+            type="button"
+            className="button"
+            aria-label="Side panel"
+            aria-pressed={isPanelOpen}
+            data-tip="Side panel"
+            data-tip-align="end"
+            onClick={() => ui.setState({ isPanelOpen: !isPanelOpen })}
+          >
+            <PanelRight size={17} aria-hidden />
+          </button>
+        )}
       </div>
     </header>
   )

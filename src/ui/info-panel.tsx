@@ -19,9 +19,8 @@ export default function InfoPanel() {
       <Part title="Problems" count={problems.length}>
         {problems.length === 0 && <p className="panel-empty">None found.</p>}
         <ul className="problems">
-          {problems.map((problem, index) => (
-            // problems are only ever added at the end
-            <ProblemItem key={index} problem={problem} />
+          {problems.map((problem) => (
+            <ProblemItem key={problemKey(problem)} problem={problem} />
           ))}
         </ul>
       </Part>
@@ -46,6 +45,10 @@ function Part({ title, count, children }: { title: string; count?: number; child
       {children}
     </section>
   )
+}
+
+function problemKey({ tag, message, source, member, key, offset }: Problem): string {
+  return [tag, message, source, member, key, offset].join(' ')
 }
 
 function ProblemItem({ problem }: { problem: Problem }) {

@@ -49,7 +49,9 @@ function ProgressRow({ item }: { item: ProgressItem }) {
       </span>
       <span className="progress-bytes tabular">
         {item.doneBytes > 0 ? byteText(item.doneBytes) : ''}
-        {item.totalBytes !== null && item.state !== 'done' && ` / ${byteText(item.totalBytes)}`}
+        {item.totalBytes !== null &&
+          item.state !== 'done' &&
+          `${item.doneBytes > 0 ? ' / ' : ''}${byteText(item.totalBytes)}`}
         <span className="visually-hidden"> {STATE_WORDS[item.state]}</span>
       </span>
       {item.note !== undefined && <span className="progress-note">{item.note}</span>}

@@ -21,7 +21,11 @@ export async function openAddress(player: Player, address: UrlState, problems: r
     player.ui.setState({ sources: address.src, hostsToConfirm: hosts })
     return
   }
-  const isOpen = await player.open(address.src, address.interaction ?? undefined)
+  const isOpen = await player.open(address.src, {
+    sinceNavigation: true,
+    ...(address.interaction === null ? {} : { interaction: address.interaction }),
+    ...(address.time === null ? {} : { atSec: address.time }),
+  })
   if (isOpen) goToMoment(player, address)
 }
 
@@ -33,7 +37,7 @@ export function goToMoment(player: Player, address: UrlState): void {
   if (address.time > durationSec)
     player.notify('warning', `The link points beyond the end; clamped to ${durationSec.toFixed(1)} s`)
   if (address.loop && address.loop[0] < durationSec) {
-    transport.setLoop({ start: address.loop[0], end: Math.min(address.loop[1], durationSec) })
+    transport.setLoop([address.loop[0], Math.min(address.loop[1], durationSec)])
   }
   player.seek(Math.min(address.time, durationSec))
 }

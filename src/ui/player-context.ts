@@ -1,7 +1,6 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
-import type { TransportState } from '../playback/index.ts'
-import type { WorkspaceState } from '../workspace/index.ts'
+import type { TransportView, WorkspaceState } from '../workspace/index.ts'
 import type { Player } from './player.ts'
 import type { UiState } from './ui-store.ts'
 
@@ -20,8 +19,13 @@ export function useWorkspace<T>(select: (state: WorkspaceState) => T): T {
   return useStore(usePlayer().workspace.store, select)
 }
 
+/** True from the moment the sources are known to hold something: then transport, tracks and panel have their place. */
+export function hasSomethingOpen(state: WorkspaceState): boolean {
+  return state.people.length > 0 || state.interactions.length > 0
+}
+
 /** A part of the transport's slow state. */
-export function useTransport<T>(select: (state: TransportState) => T): T {
+export function useTransport<T>(select: (state: TransportView) => T): T {
   return useStore(usePlayer().workspace.transport.store, select)
 }
 

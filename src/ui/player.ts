@@ -1,6 +1,5 @@
 import { isAbortError, toProblem } from '../bytes/index.ts'
-import type { LoopRange } from '../playback/index.ts'
-import type { CleanPreset, StagingMode, WorkspaceApi } from '../workspace/index.ts'
+import type { CleanPreset, OpenOptions, StagingMode, WorkspaceApi } from '../workspace/index.ts'
 import { createFrameSignal, type FrameSignal } from './frame-signal.ts'
 import type { Notice, UiStore } from './ui-store.ts'
 
@@ -11,15 +10,13 @@ export interface Player {
   /** beats after each displayed frame */
   readonly frames: FrameSignal
   /** one displayed frame: the workspace first, then all that listens to `frames` */
-  step(timestampMs: number): void
+  readonly step: (timestampMs: number) => void
   /** opens and reports a failure in the store; never rejects */
-  open(sources: readonly (string | File)[], interaction?: string): Promise<boolean>
+  open(sources: readonly (string | File)[], options?: OpenOptions): Promise<boolean>
   openInteraction(key: string): Promise<void>
   /** opens again what failed */
   retry(): void
   togglePlay(): void
-  /** one motion frame of the first person, back (-1) or on (1); pauses */
-  stepFrames(n: number): void
   /** from the playing or the paused place by so many seconds */
   seekBy(deltaSec: number): void
   seek(sec: number): void
@@ -42,15 +39,13 @@ export interface Player {
 const NOTICE_MS = 4500
 /** s; the shortest loop. */
 const MIN_LOOP_SEC = 0.1
-/** Hz; only for stepping where no person has a rate. */
-const ASSUMED_FPS = 30
 
 /** Joins a workspace and the page's own state. */
 export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
   const frames = createFrameSignal()
   const { transport } = workspace
   let noticeId = 0
-  let lastLoop: LoopRange | null = null
+  let lastLoop: [number, number] | null = null
 
   const dismiss = (id: number) =>
     ui.setState((state) => ({ notices: state.notices.filter((notice) => notice.id !== id) }))
@@ -71,29 +66,37 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
 
   const clampTime = (sec: number) => Math.min(Math.max(sec, 0), transport.store.getState().durationSec)
 
-  const settle = (going: Promise<void>) => {
-    going.catch((error: unknown) => {
+  const seek = (sec: number) => {
+    transport.seek(clampTime(sec)).catch((error: unknown) => {
       if (!isAbortError(error)) notify('error', toProblem(error).message)
     })
   }
-
-  const seek = (sec: number) => settle(transport.seek(clampTime(sec)))
 
   const report = (error: unknown) => {
     if (!isAbortError(error)) ui.setState({ failure: toProblem(error) })
   }
 
-  const open = async (sources: readonly (string | File)[], interaction?: string) => {
+  // what others open (window.visavis) has sources that the page does not know, and ends an old failure as well
+  let isOpening = false
+  workspace.store.subscribe((state, before) => {
+    if (state.status === before.status || state.status !== 'opening' || isOpening) return
+    ui.setState({ sources: [], failure: null })
+  })
+
+  const open = async (sources: readonly (string | File)[], options: OpenOptions = {}) => {
     if (sources.length === 0) return false
     ui.setState({ sources, failure: null, dialog: 'none' })
     lastLoop = null
+    isOpening = true
     try {
-      await workspace.open([...sources], interaction === undefined ? {} : { interaction })
+      await workspace.open(sources, options)
       applySound()
       return true
     } catch (error) {
       report(error)
       return false
+    } finally {
+      isOpening = false
     }
   }
 
@@ -108,11 +111,14 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
     open,
     async openInteraction(key) {
       ui.setState({ failure: null })
+      isOpening = true
       try {
         await workspace.openInteraction(key)
         applySound()
       } catch (error) {
         report(error)
+      } finally {
+        isOpening = false
       }
     },
     retry() {
@@ -122,10 +128,6 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
       if (transport.store.getState().status === 'paused') {
         transport.play().catch((error: unknown) => notify('error', toProblem(error).message))
       } else transport.pause()
-    },
-    stepFrames(n) {
-      const fps = workspace.store.getState().people[0]?.summary.fps ?? ASSUMED_FPS
-      settle(transport.step(n, fps))
     },
     seek,
     seekBy(deltaSec) {
@@ -153,17 +155,17 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
     markLoop(end) {
       const { durationSec, loop } = transport.store.getState()
       const now = transport.now()
-      const start = loop !== null && loop.start < now ? loop.start : 0
-      const stop = loop !== null && loop.end > now ? loop.end : durationSec
-      const range = end === 'in' ? { start: now, end: stop } : { start, end: now }
-      if (range.end - range.start < MIN_LOOP_SEC) return
+      const start = loop !== null && loop[0] < now ? loop[0] : 0
+      const stop = loop !== null && loop[1] > now ? loop[1] : durationSec
+      const range: [number, number] = end === 'in' ? [now, stop] : [start, now]
+      if (range[1] - range[0] < MIN_LOOP_SEC) return
       lastLoop = range
       transport.setLoop(range)
     },
     toggleLoop() {
       const { durationSec, loop } = transport.store.getState()
       if (loop) lastLoop = loop
-      if (durationSec > 0) transport.setLoop(loop ? null : (lastLoop ?? { start: 0, end: durationSec }))
+      if (durationSec > 0) transport.setLoop(loop ? null : (lastLoop ?? [0, durationSec]))
     },
     setStaging: (mode) => workspace.setStaging(mode),
     setClean: (preset) => workspace.setClean(preset),

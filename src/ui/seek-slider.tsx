@@ -72,7 +72,7 @@ export function SeekSlider() {
   const onPointerUp = () => {
     if (!isDragging.current) return
     isDragging.current = false
-    void transport.endScrub()
+    transport.endScrub()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
@@ -117,8 +117,8 @@ export function SeekSlider() {
           <div
             className="seek-loop"
             style={{
-              left: `${(loop.start / durationSec) * 100}%`,
-              width: `${((loop.end - loop.start) / durationSec) * 100}%`,
+              left: `${(loop[0] / durationSec) * 100}%`,
+              width: `${((loop[1] - loop[0]) / durationSec) * 100}%`,
             }}
           />
         )}

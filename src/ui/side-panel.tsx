@@ -13,7 +13,6 @@ export default function SidePanel() {
   const { ui } = usePlayer()
   const tab = useUi((state) => state.tab)
   const nProblems = useWorkspace((state) => state.problems.length)
-  const isTab = (value: string): value is PanelTab => value === 'now' || value === 'transcript' || value === 'info'
   return (
     <aside className="panel" aria-label="Side panel">
       <RecordingList />
@@ -54,4 +53,8 @@ export default function SidePanel() {
       </Tabs.Root>
     </aside>
   )
+}
+
+function isTab(value: string): value is PanelTab {
+  return value === 'now' || value === 'transcript' || value === 'info'
 }

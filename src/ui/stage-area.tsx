@@ -1,9 +1,10 @@
 import { Suspense, useEffect, type ComponentType } from 'react'
+import Play from 'lucide-react/icons/play'
 import { CaptionLayer } from './caption-layer.tsx'
 import { ChoiceMenu } from './choice-menu.tsx'
-import { usePlayer, useUi, useWorkspace } from './player-context.ts'
+import { usePlayer, useTransport, useUi, useWorkspace } from './player-context.ts'
 import { StageCover } from './stage-cover.tsx'
-import { StageNotes } from './stage-notes.tsx'
+import { MissingNote, StageNotes } from './stage-notes.tsx'
 import { StageText } from './stage-text.tsx'
 
 /** What draws the people; handed in, so that tests and pages without WebGL2 can do without it. */
@@ -39,7 +40,7 @@ export function StageArea({ stage: Stage, isEmbedded }: { stage: StageComponent;
   const nPeople = useWorkspace((state) => state.people.length)
 
   useEffect(() => {
-    if (picture === 'ok') return
+    if (picture === 'ok') return undefined
     const timer = setInterval(() => player.step(performance.now()), BLIND_STEP_MS)
     return () => clearInterval(timer)
   }, [picture, player])
@@ -54,6 +55,10 @@ export function StageArea({ stage: Stage, isEmbedded }: { stage: StageComponent;
         )}
       </div>
       <StageText />
+      <div className="stage-head">
+        <MissingNote />
+      </div>
+      <BigPlay />
       {nPeople > 0 && !isEmbedded && (
         <div className="stage-views">
           <ChoiceMenu
@@ -76,11 +81,24 @@ export function StageArea({ stage: Stage, isEmbedded }: { stage: StageComponent;
           />
         </div>
       )}
-      <div className="stage-bottom over">
+      <div className="stage-bottom">
         <StageNotes />
         <CaptionLayer />
       </div>
       <StageCover />
     </section>
+  )
+}
+
+/** The first thing to do, in the middle of the picture. A second way to the Play button, for the pointer only. */
+function BigPlay() {
+  const player = usePlayer()
+  const isUnplayed = useWorkspace((state) => state.status === 'ready')
+  const isAtStart = useTransport((state) => state.status === 'paused')
+  if (!isUnplayed || !isAtStart) return null
+  return (
+    <button type="button" className="big-play" tabIndex={-1} aria-hidden onClick={() => player.togglePlay()}>
+      <Play size={30} aria-hidden />
+    </button>
   )
 }

@@ -9,7 +9,6 @@ export function StageNotes() {
       <SoundNote />
       <WaitingNote />
       <LoadingNote />
-      <MissingNote />
       <NoticeList />
     </div>
   )
@@ -58,7 +57,8 @@ function LoadingNote() {
   )
 }
 
-function MissingNote() {
+/** Stands at the head of the picture, for as long as it is true. */
+export function MissingNote() {
   const isAlone = useWorkspace((state) => state.people.length === 1)
   const id = useWorkspace((state) => state.people[0]?.id)
   if (!isAlone) return null

@@ -4,6 +4,8 @@ import { describeStage } from './stage-description.ts'
 
 /** ms; while playing the sentence is kept current for whoever asks, but not announced. */
 const EVERY_MS = 1000
+/** ms; while paused every seek is announced, but not each moment of a scrub. */
+const SETTLE_MS = 400
 
 /** The stage in a sentence, for those who do not see it: announced after a pause or a seek, silent while playing. */
 export function StageText() {
@@ -13,12 +15,13 @@ export function StageText() {
   const textRef = useRef<HTMLParagraphElement>(null)
 
   useEffect(() => {
+    const everyMs = isPlaying ? EVERY_MS : SETTLE_MS
     let writtenAt = -Infinity
     let writtenTime = Number.NaN
     const write = () => {
       const { frame } = workspace
       const now = performance.now()
-      if (frame.time === writtenTime || now - writtenAt < EVERY_MS || !textRef.current) return
+      if (frame.time === writtenTime || now - writtenAt < everyMs || !textRef.current) return
       writtenAt = now
       writtenTime = frame.time
       textRef.current.textContent = sentence(workspace)

@@ -57,7 +57,7 @@ export function TransportBar() {
             data-tip="Frame back  ,"
             data-tip-side="top"
             disabled={isEmpty}
-            onClick={() => player.stepFrames(-1)}
+            onClick={() => transport.stepFrames(-1)}
           >
             <StepBack size={17} aria-hidden />
           </button>
@@ -80,7 +80,7 @@ export function TransportBar() {
             data-tip="Frame on  ."
             data-tip-side="top"
             disabled={isEmpty}
-            onClick={() => player.stepFrames(1)}
+            onClick={() => transport.stepFrames(1)}
           >
             <StepForward size={17} aria-hidden />
           </button>

@@ -1,16 +1,18 @@
 /** Two heads, face to face. */
-export function Wordmark({ size = 20 }: { size?: number }) {
+export function Wordmark({ size = 22 }: { size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 24 24" fill="none" aria-hidden className="wordmark">
+    <svg width={size} height={size / 2} viewBox="0 0 28 14" aria-hidden className="wordmark">
       <path
-        d="M10.6 12a5.3 5.3 0 1 1-3-4.78c1.1.53 1.4 1.5 1.7 2.5l1.3 2.28Z"
+        d="M13.3 7c-3 1.6-3.7 6.2-8 6.2A6.2 6.2 0 1 1 5.3.8c4.3 0 5 4.6 8 6.2Z"
         data-person="0"
         className="wordmark-head"
+        transform="translate(.4)"
       />
       <path
-        d="M13.4 12a5.3 5.3 0 1 0 3-4.78c-1.1.53-1.4 1.5-1.7 2.5L13.4 12Z"
+        d="M14.7 7c3 1.6 3.7 6.2 8 6.2A6.2 6.2 0 1 0 22.7.8c-4.3 0-5 4.6-8 6.2Z"
         data-person="1"
         className="wordmark-head"
+        transform="translate(-.4)"
       />
     </svg>
   )

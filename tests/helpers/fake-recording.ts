@@ -57,6 +57,7 @@ export function fakePerson(index: number, interaction: string, durationSec = 60)
     speechFrom: 'vad',
     waveform: fakeWaveform(speech, durationSec, random),
     movement: fakeMovement(nFrames, fps, index, random),
+    annotations: [],
   }
 }
 
@@ -103,5 +104,15 @@ function fakeMovement(nFrames: number, fps: number, index: number, random: () =>
   }
   const wave = (rate: number) =>
     Float32Array.from({ length: nFrames }, (_, i) => 0.5 * Math.sin((i / fps) * rate + index))
-  return { nFrames, nLoaded: nFrames, valid, fau: null, emotionScores, valence: wave(0.4), arousal: wave(0.23) }
+  return {
+    nFrames,
+    nLoaded: nFrames,
+    valid,
+    fau: null,
+    headRotation: null,
+    gaze: null,
+    emotionScores,
+    valence: wave(0.4),
+    arousal: wave(0.23),
+  }
 }

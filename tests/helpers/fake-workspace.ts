@@ -4,6 +4,7 @@ import { createPoseSample } from '../../src/motion/motion-track.ts'
 import { createPlayerClock } from '../../src/playback/player-clock.ts'
 import { createTransport } from '../../src/playback/transport.ts'
 import type { WorkspaceApi } from '../../src/workspace/index.ts'
+import { createTransportApi } from '../../src/workspace/transport-api.ts'
 import type { FrameState, PersonFrame, State, WorkspaceState } from '../../src/workspace/workspace-types.ts'
 import { fakePerson } from './fake-recording.ts'
 
@@ -31,6 +32,8 @@ const EMPTY: WorkspaceState = {
   staging: 'facing',
   clean: 'natural',
   synthetic: false,
+  prompt: null,
+  relationship: null,
 }
 
 const OPENING: WorkspaceState['progress'] = [
@@ -52,7 +55,8 @@ const OPENING: WorkspaceState['progress'] = [
 /** A workspace without bytes behind it: real transport, made-up people. For tests and for looking at the page. */
 export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWorkspace {
   const { opens = 'pair', nInteractions = 3 } = options
-  const transport = createTransport({ clock: createPlayerClock() })
+  const engine = createTransport({ clock: createPlayerClock() })
+  const transport = createTransportApi(engine, { people: () => [], beforePlay: () => undefined })
   const store = createStore<WorkspaceState>()(() => EMPTY)
   const frame: FrameState = { time: 0, people: [] }
   const calls: string[] = []
@@ -67,7 +71,7 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
       time: frame.time,
       duration: durationSec,
       rate,
-      loop: loop ? [loop.start, loop.end] : null,
+      loop,
       people: people.map((person) => person.summary),
       assumptions: [...assumptions],
       problems: [...problems],
@@ -77,10 +81,10 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
   const show = (key: string): State => {
     const people = (opens === 'alone' ? [0] : [0, 1]).map((index) => fakePerson(index, key))
     frame.people.splice(0, frame.people.length, ...people.map(createFrame))
-    transport.reset()
-    transport.setDuration(60)
+    engine.reset()
+    engine.setDuration(60)
     store.setState({
-      status: 'paused',
+      status: 'ready',
       interaction: key,
       interactions: keys.map((each) => ({
         key: each,
@@ -121,7 +125,7 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
       if (opens === 'never') return new Promise(() => undefined)
       if (opens === 'fails') {
         store.setState({ status: 'error', progress: [] })
-        const name = String(sources[0])
+        const name = typeof sources[0] === 'string' ? sources[0] : 'a file'
         return Promise.reject(
           new WorkspaceError('tar-truncated', `tar: ends inside the header of member 7 in ${name}`, {
             source: name,
@@ -130,7 +134,9 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
           }),
         )
       }
-      return Promise.resolve(show(openOptions?.interaction ?? keys[0]!))
+      show(openOptions?.interaction ?? keys[0]!)
+      if (openOptions?.atSec) void engine.seek(openOptions.atSec)
+      return Promise.resolve(state())
     },
     openInteraction(key) {
       calls.push(`openInteraction ${key}`)
@@ -138,10 +144,13 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     },
     close() {
       calls.push('close')
-      transport.reset()
+      engine.reset()
       store.setState(EMPTY)
     },
     state,
+    ready: () => Promise.resolve(state()),
+    joints: () => new Float32Array(52 * 3),
+    on: () => () => undefined,
     metrics: () => ({
       timeToFirstPoseMs: 412,
       timeToPlayableMs: 688,
@@ -166,9 +175,9 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
       const time = transport.now()
       frame.time = time
       store.getState().people.forEach((person, index) => fillFrame(person, frame.people[index]!, time))
-      transport.frameShown(time)
+      engine.frameShown(time)
     },
-    dispose: () => transport.dispose(),
+    dispose: () => engine.dispose(),
   }
 }
 
