@@ -83,7 +83,7 @@ class ThreadDecoder implements ArrayDecoder {
       transform,
     })
     const isDeflated = storage.kind === 'zip' && storage.method === 'deflate'
-    this.inflate = isDeflated ? new DeflateReader(place, (bytes) => this.accept(bytes)) : null
+    this.inflate = isDeflated ? new DeflateReader(storage.compressedSize, place, (bytes) => this.accept(bytes)) : null
   }
 
   async push(bytes: Uint8Array): Promise<RowChunk[]> {
@@ -96,8 +96,9 @@ class ThreadDecoder implements ArrayDecoder {
 
   async end(): Promise<RowChunk[]> {
     if (this.inflate !== null) await this.inflate.end()
+    const chunks = this.takeReady()
     this.checkEnd()
-    return this.takeReady()
+    return chunks
   }
 
   dispose(): void {
@@ -116,7 +117,7 @@ class ThreadDecoder implements ArrayDecoder {
   }
 
   private takeReady(): RowChunk[] {
-    const chunks = this.ready
+    const chunks = [...this.ready, ...this.rows.flush()]
     this.ready = []
     return chunks
   }

@@ -39,12 +39,20 @@ export interface ReadRowsOptions extends ReadOptions {
 }
 
 const PREFIX_BYTES = 4096
+/**
+ * A long recording: were the rest read array by array, nothing could play on before the last array comes. So a second,
+ * longer piece of every array is read first: some seventeen seconds of the longest.
+ */
+const LONG_REST_BYTES = 4 << 20
+const BAND_BYTES = 131_072
+const PARALLEL_SPANS = 4
 /** Bytes given to a decoder at once: a thousandfold of them is what a push may give out. */
 const PUSH_BYTES = 16384
 
 /**
  * Reads several arrays row by row. First a prefix of each (all asked for in one turn, so that a coalescing source can
  * join them), which brings out the first rows of every array; then the rest in file order, near arrays by one request.
+ * Between the two, a further piece of each where much is left.
  *
  * An array that fails, or whose source fails, fails alone. Arrays in Fortran order come out in one piece at their end.
  *
@@ -55,6 +63,7 @@ export async function readRows(refs: readonly ArrayRef[], sink: RowSink, options
   try {
     await Promise.all(jobs.map((job) => job.readPrefix()))
     options.signal?.throwIfAborted()
+    if (restBytes(jobs) > LONG_REST_BYTES) await Promise.all(jobs.map((job) => job.readBand(BAND_BYTES)))
     await Promise.all([...bySource(jobs)].map(([source, own]) => readRest(source, own, options)))
     options.signal?.throwIfAborted()
   } finally {
@@ -72,9 +81,16 @@ function bySource(jobs: readonly RowJob[]): Map<ByteSource, RowJob[]> {
   return groups
 }
 
+function restBytes(jobs: readonly RowJob[]): number {
+  return jobs.reduce((sum, job) => sum + job.missing, 0)
+}
+
 async function readRest(source: ByteSource, jobs: readonly RowJob[], options: ReadRowsOptions): Promise<void> {
-  const ranges = jobs.flatMap((job) => job.needed() ?? [])
-  for (const span of planSpans(ranges)) await readSpan(source, span, options)
+  const waiting = planSpans(jobs.flatMap((job) => job.needed() ?? []))
+  const work = async (): Promise<void> => {
+    for (let span = waiting.shift(); span !== undefined; span = waiting.shift()) await readSpan(source, span, options)
+  }
+  await Promise.all(Array.from({ length: PARALLEL_SPANS }, work))
 }
 
 /** One request, its bytes split to the arrays they belong to. */
@@ -142,6 +158,21 @@ class RowJob {
       await this.pushAll(prefix.bytes)
       if (this.at >= this.dataEnd) await this.endAll()
     })
+  }
+
+  /** Reads on, so many bytes, and stays open. */
+  async readBand(length: number): Promise<void> {
+    await this.guard(async () => {
+      const end = Math.min(this.dataEnd, this.at + length)
+      const bytes = await this.ref.source.read(this.at, end, { signal: this.options.signal })
+      this.options.onBytes?.(bytes.length)
+      await this.pushAll(bytes)
+      if (this.at >= this.dataEnd) await this.endAll()
+    })
+  }
+
+  get missing(): number {
+    return this.isOver ? 0 : this.dataEnd - this.at
   }
 
   /** What is still to be read, or null. */

@@ -56,20 +56,22 @@ export class RowAssembler {
   }
 
   /**
-   * Takes bytes in (they are copied) and gives out everything that is whole by now. What follows the array is dropped.
+   * Takes bytes in (they are copied); what follows the array is dropped. Gives out rows only when much has gathered, so
+   * that an engine's small pieces do not become small chunks: `flush` gives out the rest.
    *
    * @throws {ContainerError} `npy-header`, `npy-dtype`, `npy-shape`, `npy-truncated` or `limit`
    */
   push(bytes: Uint8Array): RowChunk[] {
     this.append(bytes)
-    const chunks: RowChunk[] = []
-    if (this.layout === null) {
-      if (!this.openHeader()) return chunks
-      chunks.push({ kind: 'header', header: this.layout!.header })
-    }
-    const rows = this.takeRows(this.layout!)
-    if (rows !== null) chunks.push(rows)
-    return chunks
+    if (this.layout !== null) return this.filled < CHUNK_BYTES ? [] : this.flush()
+    if (!this.openHeader()) return []
+    return [{ kind: 'header', header: this.layout!.header }]
+  }
+
+  /** Every row that is whole by now. */
+  flush(): RowChunk[] {
+    const rows = this.layout === null ? null : this.takeRows(this.layout)
+    return rows === null ? [] : [rows]
   }
 
   /** True when every row has been given out. */
@@ -131,6 +133,8 @@ export class RowAssembler {
   }
 }
 
+/** Rows are given out when so many bytes have gathered, or at a flush. */
+const CHUNK_BYTES = 1 << 18
 /** Spare room taken at once while an array grows. */
 const MAX_SPARE = 1 << 20
 

@@ -126,7 +126,7 @@ class TarWalk {
       case 'skip':
         if (step.next > at + paddedSize(this.source.size - at)) return this.beyondEnd(at, step.next - at, undefined)
         return { events: step.warning === null ? [] : [problem(step.warning)], next: step.next }
-      case 'member':
+      default:
         return this.takeMember(step, at)
     }
   }
