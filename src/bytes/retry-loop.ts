@@ -45,17 +45,19 @@ export class RetryLoop {
       if (this.#patience.leftMs > 0) return
       throw this.#gaveUp(thrown)
     }
-    const { attempts, baseMs, maxRetryAfterMs, random } = settings.retry
-    if (this.#failures >= attempts) throw this.#gaveUp(thrown)
-    const backOffMs = baseMs * 2 ** this.#failures * (1 + random() / 2)
-    const pauseMs = Math.max(backOffMs, thrown.retryAfterMs ?? 0)
     this.#failures++
-    if ((thrown.retryAfterMs ?? 0) > maxRetryAfterMs || !this.#patience.grants(pauseMs)) throw this.#gaveUp(thrown)
+    const { attempts, baseMs, maxRetryAfterMs, random } = settings.retry
+    const retryAfterMs = thrown.retryAfterMs ?? 0
+    const backOffMs = baseMs * 2 ** (this.#failures - 1) * (1 + random() / 2)
+    const pauseMs = Math.max(backOffMs, retryAfterMs)
+    if (this.#failures > attempts || retryAfterMs > maxRetryAfterMs || !this.#patience.grants(pauseMs)) {
+      throw this.#gaveUp(thrown)
+    }
     await sleep(pauseMs, this.#signal)
   }
 
   #gaveUp({ error, retryAfterMs }: HttpFailure): ByteSourceError {
-    const tries = this.#failures > 0 ? ` (${this.#failures + 1} tries)` : ''
+    const tries = this.#failures > 1 ? ` (${this.#failures} tries)` : ''
     const wait = retryAfterMs === undefined ? '' : ` and asks to wait ${Math.ceil(retryAfterMs / 1000)} s`
     const { tag, message, source, offset, expected, found, cause } = error
     return new ByteSourceError(tag, `${message}${wait}${tries}`, { source, offset, expected, found, cause })

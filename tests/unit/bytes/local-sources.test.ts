@@ -136,9 +136,10 @@ describe('fileSource', () => {
   })
 })
 
+const fail = () => Promise.reject(new DOMException('it was moved', 'NotReadableError'))
+
 test('blobSource: what the browser refuses to read is file-read, naming the place', async () => {
   const blob = new File([BYTES], 'gone.bin')
-  const fail = () => Promise.reject(new DOMException('it was moved', 'NotReadableError'))
   Object.defineProperty(blob, 'slice', { value: () => ({ arrayBuffer: fail }) })
   await expect(blobSource(blob, 'gone.bin').read(10, 20)).rejects.toMatchObject({
     tag: 'file-read',
