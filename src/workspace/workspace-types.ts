@@ -197,6 +197,8 @@ export interface OpenOptions {
   readonly sinceNavigation?: boolean
   /** s; open at this moment */
   readonly atSec?: number
+  /** s; open with this range repeated */
+  readonly loop?: readonly [number, number]
 }
 
 export type { CleanPreset, MovementTrack, StagingMode, Waveform }

@@ -249,7 +249,7 @@ export class Workspace implements WorkspaceApi {
       },
       (error: unknown) => choice.reject(error),
     )
-    return this.showInteraction(await choice.promise, options.atSec)
+    return this.showInteraction(await choice.promise, options)
   }
 
   private nothingFound(wanted: string | undefined): Error {
@@ -259,7 +259,7 @@ export class Workspace implements WorkspaceApi {
     return new DatasetError('recording-missing', `${what}${why}`, { source: first?.source, member: first?.member })
   }
 
-  private async showInteraction(key: string, atSec = 0): Promise<State> {
+  private async showInteraction(key: string, { atSec = 0, loop }: OpenOptions = {}): Promise<State> {
     const entries = this.catalogue.people(key)
     if (entries.length === 0) throw new DatasetError('recording-missing', `there is no interaction "${key}"`)
     const { clean, staging } = this.store.getState()
@@ -298,6 +298,7 @@ export class Workspace implements WorkspaceApi {
     }
     this.engine.setDuration(session.durationSec)
     this.engine.setGates(session.gates())
+    if (loop !== undefined) this.engine.setLoop({ start: loop[0], end: loop[1] })
     if (atSec > 0) void this.engine.seek(atSec).catch(() => undefined)
     const sound = this.openSoundAndText(session)
     complete.then(

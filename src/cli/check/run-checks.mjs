@@ -1,7 +1,7 @@
 /** `npm test`: every check in turn, each with its time; stops at the first that fails. */
 import { spawnSync } from 'node:child_process'
 
-const CHECKS = ['format:check', 'lint', 'typecheck', 'knip', 'build', 'size', 'test:unit', 'test:browser']
+const CHECKS = ['format:check', 'lint', 'typecheck', 'knip', 'build', 'size', 'test:unit', 'test:browser', 'test:page']
 
 for (const check of CHECKS) {
   const startedAt = Date.now()
