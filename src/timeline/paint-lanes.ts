@@ -122,13 +122,13 @@ export function paintValidity(painting: Painting, lane: Lane, person: TimelinePe
     const x1 = Math.min(secToPx(row.knownSec, view, widthPx), widthPx)
     if (x1 <= x0) return
     ctx.fillStyle = palette.text3
-    ctx.globalAlpha = 0.5
-    ctx.fillRect(x0, top + rowHeight / 2 - 0.75, x1 - x0, 1.5)
+    ctx.globalAlpha = 0.4
+    ctx.fillRect(x0, top + rowHeight / 2 - 0.5, x1 - x0, 1)
     ctx.globalAlpha = 1
-    ctx.fillStyle = palette.lane
-    fillSpans(painting, row.gaps, top, rowHeight, 0)
+    ctx.fillStyle = palette.gapGround
+    fillSpans(painting, row.gaps, top + 0.25, rowHeight - 0.5, 1)
     if (hatch) ctx.fillStyle = hatch
-    fillSpans(painting, row.gaps, top, rowHeight - 0.5, 0)
+    fillSpans(painting, row.gaps, top + 0.25, rowHeight - 0.5, 1)
   })
 }
 

@@ -156,14 +156,14 @@ function paintLane(painting: Painting, lane: Lane, scene: TimelineScene, columns
   }
 }
 
-/** Diagonal lines, 6 px apart. */
+/** Diagonal lines, 5 px apart. */
 function hatchPattern(ctx: CanvasRenderingContext2D, colour: string, ratio: number): CanvasPattern | null {
-  const size = Math.round(6 * ratio)
+  const size = Math.round(5 * ratio)
   const tile = new OffscreenCanvas(size, size)
   const tileCtx = tile.getContext('2d')
   if (!tileCtx) return null
   tileCtx.strokeStyle = colour
-  tileCtx.lineWidth = 1.6 * ratio
+  tileCtx.lineWidth = 1.2 * ratio
   tileCtx.beginPath()
   for (const shift of [-size, 0, size]) {
     tileCtx.moveTo(shift - 1, size + 1)

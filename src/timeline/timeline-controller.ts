@@ -1,4 +1,5 @@
 import type { Person } from '../workspace/index.ts'
+import { hoverLines } from './hover-lines.ts'
 import { layoutLanes, type Lane, type LaneDensity } from './lane-layout.ts'
 import type { Span } from './spans.ts'
 import {
@@ -54,6 +55,8 @@ export interface TimelineController {
   setFollowing(isFollowing: boolean): void
   secAt(px: number): number
   pxAt(sec: number): number
+  /** what is to be said of a moment: its time and frame, then what is missing there */
+  describe(sec: number): string[]
   /** one displayed frame */
   frame(): void
 }
@@ -204,6 +207,7 @@ export function createTimelineController(
     },
     secAt: (px) => pxToSec(px, view, canvas.widthPx),
     pxAt: (sec) => secToPx(sec, view, canvas.widthPx),
+    describe: (sec) => hoverLines(people, sec),
     frame() {
       if (!scene) return
       const time = host.now()

@@ -16,6 +16,8 @@ export interface ValidityRow {
 export interface TimelinePerson {
   readonly label: string
   readonly durationSec: number
+  /** Hz */
+  readonly fps: number
   readonly peaks: Peaks | null
   /** peak that fills the lane */
   readonly level: number
@@ -58,6 +60,7 @@ export function timelinePerson(person: Person): TimelinePerson {
   return {
     label: person.label,
     durationSec: person.durationSec,
+    fps,
     peaks: waveform,
     level: waveform ? peakLevel(waveform) : 1,
     speech: mergeSpans(person.speech, 0),

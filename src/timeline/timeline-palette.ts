@@ -7,7 +7,9 @@ export interface TimelinePalette {
   readonly text3: string
   readonly playhead: string
   readonly selection: string
+  /** lines of the hatching, and what lies under them */
   readonly gap: string
+  readonly gapGround: string
   readonly people: readonly string[]
   /** in the order of EMOTION_NAMES */
   readonly emotions: readonly string[]
@@ -31,6 +33,7 @@ export function readPalette(element: Element): TimelinePalette {
     playhead: token('playhead'),
     selection: token('focus'),
     gap: token('gap'),
+    gapGround: token('gap-ground'),
     people: [token('person-a'), token('person-b'), token('person-c')],
     emotions: EMOTION_TOKENS.map((name) => token(`emotion-${name}`)),
     emotionText: token('emotion-text'),

@@ -6,7 +6,6 @@ import type { Person } from '../workspace/index.ts'
 import type { Lane, LaneDensity } from './lane-layout.ts'
 import { createTimelineController, type TimelineController, type TimelineHost } from './timeline-controller.ts'
 import { bindTimelineGestures } from './timeline-gestures.ts'
-import { hoverText } from './hover-text.ts'
 import './timeline.css'
 
 export interface TimelineProps {
@@ -68,9 +67,11 @@ export function Timeline({ people, durationSec, loop, isGrowing, density, themeK
       if (!readout) return
       readout.hidden = hover === null
       if (!hover) return
-      readout.textContent = hoverText(hover.sec)
+      const [timeText, ...notes] = created.describe(hover.sec)
+      readout.firstElementChild!.textContent = timeText ?? ''
+      readout.lastElementChild!.textContent = notes.join(' · ')
       readout.style.transform = `translateX(${Math.round(hover.x)}px)`
-      readout.dataset['side'] = hover.x > created.widthPx - 90 ? 'left' : 'right'
+      readout.dataset['side'] = hover.x > created.widthPx * 0.6 ? 'left' : 'right'
     })
     const stopFrames = host.onFrame(() => created.frame())
     void document.fonts.ready.then(() => created.refreshPalette())
@@ -126,7 +127,10 @@ export function Timeline({ people, durationSec, loop, isGrowing, density, themeK
       <div ref={surfaceRef} className="timeline-surface" style={{ height: heightPx }}>
         <canvas ref={lanesRef} className="timeline-layer" aria-hidden />
         <canvas ref={overlayRef} className="timeline-layer" aria-hidden />
-        <div ref={hoverRef} className="timeline-hover tabular" aria-hidden hidden />
+        <div ref={hoverRef} className="timeline-hover tabular" aria-hidden hidden>
+          <span />
+          <span />
+        </div>
       </div>
     </section>
   )

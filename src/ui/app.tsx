@@ -46,12 +46,13 @@ export function App({ workspace, stage = PeopleStage }: AppProps) {
   )
 }
 
+/** Before any component reads the tokens: this subscription is the first. */
+function showTheme(state: UiState): void {
+  document.documentElement.dataset['theme'] = state.theme
+}
+
 function startPlayer(workspace: WorkspaceApi, { theme, cam, quality }: UrlState): Player {
   const ui = createUiStore(window.innerWidth, pageStorage())
-  // the tokens change before any component reads them
-  const showTheme = (state: UiState) => {
-    document.documentElement.dataset['theme'] = state.theme
-  }
   ui.subscribe(showTheme)
   ui.setState({ ...(theme ? { theme } : {}), camera: cam, quality })
   showTheme(ui.getState())

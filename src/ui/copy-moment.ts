@@ -13,11 +13,11 @@ export function momentUrl(player: Player): string | null {
 
 /** The fragment of this moment. */
 export function currentFragment(player: Player): string {
-  const { transport, frame, store } = player.workspace
+  const { transport, store } = player.workspace
   const { rate, loop } = transport.store.getState()
   const { staging, clean } = store.getState()
   const { camera } = player.ui.getState()
-  return momentFragment({ time: frame.time, loop, rate, staging, clean, cam: camera === 'both' ? null : camera })
+  return momentFragment({ time: transport.now(), loop, rate, staging, clean, cam: camera === 'both' ? null : camera })
 }
 
 /** Puts the link on the clipboard and says so. */

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, type ComponentType } from 'react'
+import { Suspense, useEffect, useRef, type ComponentType } from 'react'
 import Play from 'lucide-react/icons/play'
 import { CaptionLayer } from './caption-layer.tsx'
 import { ChoiceMenu } from './choice-menu.tsx'
@@ -95,9 +95,18 @@ function BigPlay() {
   const player = usePlayer()
   const isUnplayed = useWorkspace((state) => state.status === 'ready')
   const isAtStart = useTransport((state) => state.status === 'paused')
+  const ref = useRef<HTMLButtonElement>(null)
+  // a link to a moment, or a seek, wants the picture and not a button before it
+  useEffect(
+    () =>
+      player.frames.subscribe(() => {
+        if (ref.current) ref.current.hidden = player.workspace.frame.time > 0
+      }),
+    [player],
+  )
   if (!isUnplayed || !isAtStart) return null
   return (
-    <button type="button" className="big-play" tabIndex={-1} aria-hidden onClick={() => player.togglePlay()}>
+    <button type="button" ref={ref} className="big-play" tabIndex={-1} aria-hidden onClick={() => player.togglePlay()}>
       <Play size={30} aria-hidden />
     </button>
   )

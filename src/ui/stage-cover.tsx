@@ -25,7 +25,8 @@ export function StageCover() {
       </div>
     )
   }
-  if (status === 'opening') {
+  // with people on the stage the picture is shown; what still comes in is said at its foot
+  if (status === 'opening' && nPeople === 0) {
     return (
       <div className="cover cover-clear">
         <OpeningCard />

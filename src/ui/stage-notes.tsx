@@ -45,9 +45,10 @@ function WaitingNote() {
 /** What still comes in after the first pose is shown. */
 function LoadingNote() {
   const status = useWorkspace((state) => state.status)
+  const isOpen = useWorkspace((state) => state.people.length > 0)
   const item = useWorkspace((state) => state.progress.find((each) => each.state === 'running'))
   const isWaiting = useTransport((state) => state.status === 'buffering')
-  if (!item || isWaiting || status === 'opening' || status === 'empty' || status === 'error') return null
+  if (!item || isWaiting || !isOpen || status === 'empty' || status === 'error') return null
   return (
     <p className="note note-quiet tabular">
       Loading {item.label}
