@@ -82,6 +82,11 @@ function dtypeOf(values: NpyNumbers): string {
 }
 
 export function joinBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  return concatBytes(parts)
+}
+
+/** As many parts as you like: a call takes only so many arguments. */
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {

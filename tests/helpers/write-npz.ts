@@ -1,5 +1,5 @@
 import { crc32, deflateRawSync } from './zlib.ts'
-import { joinBytes } from './write-npy.ts'
+import { concatBytes, joinBytes } from './write-npy.ts'
 
 /** One member of an NPZ; whatever is not said is as numpy writes it. */
 export interface ZipMember {
@@ -69,8 +69,8 @@ export function writeZip(members: readonly ZipMember[], options: ZipOptions = {}
     records.push(directoryRecord(member, { ...truth, offset: offset + gap.length, ...member.directory }))
     offset += gap.length + local.length + packed.length + trailer.length
   }
-  const directory = joinBytes(...records)
-  return joinBytes(...parts, directory, endRecords(directory.length, offset, members.length, options))
+  const directory = concatBytes(records)
+  return concatBytes([...parts, directory, endRecords(directory.length, offset, members.length, options)])
 }
 
 interface PackedMember {
