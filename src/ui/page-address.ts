@@ -1,6 +1,7 @@
-import { classifyHost, type Problem } from '../bytes/index.ts'
+import type { Problem } from '../bytes/index.ts'
 import { currentFragment, momentUrl } from './copy-moment.ts'
 import type { Player } from './player.ts'
+import { privateHosts } from './private-hosts.ts'
 import { parseUrlState, type UrlState } from './url-state.ts'
 
 /** ms; the address is written this long after the last change. */
@@ -40,17 +41,6 @@ export function goToMoment(player: Player, address: UrlState): void {
     transport.setLoop([address.loop[0], Math.min(address.loop[1], durationSec)])
   }
   player.seek(Math.min(address.time, durationSec))
-}
-
-/**
- * Hosts on this machine or a private network that a page from elsewhere would read: these are asked for first, so that a
- * link cannot make the page probe somebody's network. A page that is itself on such a host may read its own kind.
- */
-export function privateHosts(src: readonly string[], pageUrl: string): string[] {
-  const page = new URL(pageUrl)
-  if (classifyHost(page) !== 'public') return []
-  const elsewhere = src.map((text) => new URL(text, page)).filter((url) => url.origin !== page.origin)
-  return [...new Set(elsewhere.filter((url) => classifyHost(url) !== 'public').map((url) => url.hostname))]
 }
 
 /** Keeps the address in step with what is open and where it stands. @returns the way to stop */
