@@ -1,6 +1,6 @@
 import { ByteSourceError } from './app-error.ts'
 import { classifyHost } from './host-class.ts'
-import { HttpFailure, type HttpRequestLabel } from './http-failure.ts'
+import { HttpFailure, rangeHeader, type HttpRequestLabel } from './http-failure.ts'
 import type { HttpSettings } from './http-settings.ts'
 import type { Patience } from './patience.ts'
 
@@ -15,7 +15,7 @@ export interface HttpLink {
 
 export interface ExchangeOptions {
   readonly method?: 'GET' | 'HEAD'
-  /** end-exclusive */
+  /** end-exclusive; Infinity for the end of the file */
   readonly range?: { readonly start: number; readonly end: number }
   readonly patience: Patience
   readonly signal: AbortSignal | undefined
@@ -148,7 +148,7 @@ function requestInit(method: string, range: ExchangeOptions['range'], signal: Ab
   return {
     method,
     // A single `bytes=a-b` is safelisted by CORS; any other header, a suffix range included, would cost a preflight.
-    headers: range === undefined ? {} : { Range: `bytes=${range.start}-${range.end - 1}` },
+    headers: range === undefined ? {} : { Range: rangeHeader(range) },
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
     redirect: 'follow',

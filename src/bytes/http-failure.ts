@@ -41,6 +41,11 @@ export interface HttpRequestLabel {
   readonly range?: { readonly start: number; readonly end: number } | undefined
 }
 
+/** The value of a Range header: end-inclusive there, without an end for the rest of the file. */
+export function rangeHeader({ start, end }: { readonly start: number; readonly end: number }): string {
+  return `bytes=${start}-${end === Infinity ? '' : end - 1}`
+}
+
 function describeRequest({ method, url, range }: HttpRequestLabel): string {
-  return range === undefined ? `${method} ${url}` : `${method} ${url} bytes=${range.start}-${range.end - 1}`
+  return range === undefined ? `${method} ${url}` : `${method} ${url} ${rangeHeader(range)}`
 }

@@ -1,32 +1,8 @@
-import type { ByteSource } from './byte-source.ts'
-import { chunkStream } from './chunk-stream.ts'
-import { HttpExchange, type ExchangeOptions, type HttpLink } from './http-exchange.ts'
-import { HttpFailure } from './http-failure.ts'
+import { isAppError } from './app-error.ts'
+import type { HttpLink } from './http-exchange.ts'
+import { HttpFileOpener, type HttpOpening } from './http-file-opener.ts'
 import { resolveHttpSettings, type HttpOptions } from './http-settings.ts'
-import { httpSource } from './http-source.ts'
-import { memorySource } from './memory-source.ts'
-import { Patience } from './patience.ts'
-import { checkRangeAnswer, statusFailure } from './range-answer.ts'
-import { bodyLength, parseContentRange } from './range-headers.ts'
-import { RetryLoop } from './retry-loop.ts'
 import { validateSourceUrl } from './source-url.ts'
-import { versionDifference, versionOf, type SourceVersion } from './source-version.ts'
-import { truncatedBody, WholeBody } from './whole-body.ts'
-
-/** What can be done with a remote file, depending on its server. */
-export type HttpOpening =
-  /** any byte can be read */
-  | { readonly kind: 'ranged'; readonly source: ByteSource; readonly version: SourceVersion }
-  /** the server has no ranges, but the file is small: it is in memory */
-  | { readonly kind: 'whole'; readonly source: ByteSource; readonly version: SourceVersion }
-  /** neither: it can be read once, from its first byte on. `size` is null where the server does not say it */
-  | {
-      readonly kind: 'stream'
-      readonly name: string
-      readonly size: number | null
-      readonly body: ReadableStream<Uint8Array>
-      readonly version: SourceVersion
-    }
 
 /**
  * Opens a remote file with one request, for its first bytes. A server that hides the length of the file costs a second
@@ -38,177 +14,26 @@ export type HttpOpening =
 export async function openHttp(url: string | URL, options: HttpOptions = {}): Promise<HttpOpening> {
   const { href } = validateSourceUrl(String(url))
   const link: HttpLink = { url: href, target: href, settings: resolveHttpSettings(options) }
-  const opening = new Opening(link, options.signal)
+  const opener = new HttpFileOpener(link, options.signal)
+  try {
+    return await openWithRetries(opener)
+  } catch (error) {
+    if (!isAppError(error, 'network')) throw error
+    // A server that compresses whatever is asked: Chromium takes its answer to a range for a network error (the
+    // request said `identity`), but unpacks the answer to a request without one.
+    return opener.openWhole().catch(() => {
+      options.signal?.throwIfAborted()
+      throw error
+    })
+  }
+}
+
+async function openWithRetries(opener: HttpFileOpener): Promise<HttpOpening> {
   for (;;) {
     try {
-      return await opening.attempt()
+      return await opener.openRanged()
     } catch (error) {
-      await opening.retries.afterFailure(error)
-    }
-  }
-}
-
-/** The first bytes, from an answer that did not tell how long the file is. */
-interface Head {
-  readonly bytes: Uint8Array
-  readonly headers: Headers
-}
-
-class Opening {
-  readonly retries: RetryLoop
-  readonly #link: HttpLink
-  readonly #signal: AbortSignal | undefined
-  readonly #patience: Patience
-
-  constructor(link: HttpLink, signal: AbortSignal | undefined) {
-    this.#link = link
-    this.#signal = signal
-    this.#patience = new Patience(link.settings.timeouts)
-    this.retries = new RetryLoop(link, this.#patience, signal)
-  }
-
-  async attempt(): Promise<HttpOpening> {
-    const range = { start: 0, end: this.#link.settings.firstBytes }
-    return this.#exchange({ range }, async (exchange) => {
-      const { response, label } = exchange
-      if (response.status === 206) return this.#fromRange(exchange)
-      if (response.status === 200) return this.#fromWhole(exchange)
-      // An empty file has no first byte to give, and some servers refuse any range with this status.
-      if (response.status === 416) return this.#fromUnsatisfied(exchange)
-      throw statusFailure(response, label, Date.now())
-    })
-  }
-
-  async #fromRange(exchange: HttpExchange): Promise<HttpOpening> {
-    const { response, label } = exchange
-    let answer
-    try {
-      answer = checkRangeAnswer(response, label)
-    } catch (error) {
-      if (!(error instanceof HttpFailure) || error.error.tag !== 'http-encoding') throw error
-      // Bytes of a compressed range cannot be placed, those of a compressed whole are unpacked by the platform.
-      exchange.close()
-      return this.#plain()
-    }
-    const { firstBytes } = this.#link.settings
-    const length = answer.length ?? firstBytes
-    const body = await WholeBody.collect(exchange, undefined, Math.min(length, firstBytes))
-    if (body.length > length) {
-      throw new HttpFailure('http-range', label, `the body is longer than ${length} bytes`, { retryable: false })
-    }
-    body.rest?.close()
-    if (body.length === 0) throw truncatedBody(exchange, 0, length)
-    const head = { bytes: body.join(label.url), headers: response.headers }
-    if (answer.total !== undefined) return this.#ranged(head, answer.total)
-    return this.#sizeByHead(head)
-  }
-
-  /** Content-Range was hidden (CORS) or said `*`: Content-Length of a HEAD is always readable. */
-  async #sizeByHead(head: Head): Promise<HttpOpening> {
-    const size = await this.#exchange({ method: 'HEAD' }, async (exchange) => {
-      await exchange.next()
-      return exchange.response.status === 200 ? this.#sizeBeside(head, exchange) : undefined
-    }).catch((error: unknown) => {
-      if (error instanceof HttpFailure && error.error.tag !== 'source-changed') return undefined
-      throw error
-    })
-    return size === undefined ? this.#plain(head) : this.#ranged(head, size)
-  }
-
-  /** Asks without a range. With a head in hand only the length is wanted, and the body is not read if there is one. */
-  async #plain(head?: Head): Promise<HttpOpening> {
-    return this.#exchange({}, async (exchange) => {
-      const { response, label } = exchange
-      if (response.status !== 200) throw statusFailure(response, label, Date.now())
-      const size = head === undefined ? undefined : this.#sizeBeside(head, exchange)
-      if (head === undefined || size === undefined) return this.#fromWhole(exchange)
-      exchange.close()
-      return this.#ranged(head, size)
-    })
-  }
-
-  /** The length that a second answer tells, if it is of the same version as the head and does not contradict it. */
-  #sizeBeside(head: Head, { response, label }: HttpExchange): number | undefined {
-    const size = bodyLength(response.headers)
-    const difference = versionDifference(versionOf(head.headers, undefined), versionOf(response.headers, undefined))
-    if (difference !== undefined) throw new HttpFailure('source-changed', label, difference, { retryable: true })
-    return size !== undefined && size >= head.bytes.byteLength ? size : undefined
-  }
-
-  async #fromUnsatisfied(exchange: HttpExchange): Promise<HttpOpening> {
-    const { response } = exchange
-    const header = response.headers.get('content-range')
-    const range = header === null ? undefined : parseContentRange(header)
-    if (range?.total === 0) {
-      exchange.close()
-      return this.#inMemory(new Uint8Array(0), response.headers)
-    }
-    exchange.close()
-    return this.#plain()
-  }
-
-  async #fromWhole(exchange: HttpExchange): Promise<HttpOpening> {
-    const { headers } = exchange.response
-    const { wholeBudgetBytes } = this.#link.settings
-    const size = bodyLength(headers)
-    const budget = size !== undefined && size > wholeBudgetBytes ? 0 : wholeBudgetBytes
-    const body = await WholeBody.collect(exchange, size, budget)
-    if (body.rest === undefined) return this.#inMemory(body.join(this.#link.url), headers)
-    return {
-      kind: 'stream',
-      name: this.#link.url,
-      size: size ?? null,
-      body: this.#onceThrough(body, exchange, size),
-      version: versionOf(headers, size),
-    }
-  }
-
-  #onceThrough(begun: WholeBody, exchange: HttpExchange, size: number | undefined): ReadableStream<Uint8Array> {
-    const early = [...begun.chunks]
-    let received = 0
-    const next = async () => {
-      try {
-        const chunk = early.shift() ?? (await exchange.next())
-        received += chunk?.byteLength ?? 0
-        if (chunk === undefined && size !== undefined && received < size) throw truncatedBody(exchange, received, size)
-        return chunk
-      } catch (error) {
-        throw error instanceof HttpFailure ? error.error : error
-      }
-    }
-    return chunkStream({ next, close: () => exchange.close() }, this.#signal)
-  }
-
-  #inMemory(bytes: Uint8Array, headers: Headers): HttpOpening {
-    return {
-      kind: 'whole',
-      source: memorySource(bytes, this.#link.url),
-      version: versionOf(headers, bytes.byteLength),
-    }
-  }
-
-  #ranged({ bytes, headers }: Head, size: number): HttpOpening {
-    if (bytes.byteLength > size) {
-      const label = { url: this.#link.url, method: 'GET' } as const
-      const reason = `${bytes.byteLength} bytes came of a file of ${size}`
-      throw new HttpFailure('http-range', label, reason, { retryable: false, expected: size, found: bytes.byteLength })
-    }
-    const version = versionOf(headers, size)
-    return { kind: 'ranged', source: httpSource(this.#link, version, size, bytes), version }
-  }
-
-  /** One request and what is made of it; the transfer does not outlive a failure. */
-  async #exchange<T>(
-    request: Pick<ExchangeOptions, 'method' | 'range'>,
-    use: (exchange: HttpExchange) => Promise<T>,
-  ): Promise<T> {
-    const options = { ...request, patience: this.#patience, signal: this.#signal }
-    const exchange = await HttpExchange.open(this.#link, options)
-    try {
-      return await use(exchange)
-    } catch (error) {
-      exchange.close()
-      throw error
+      await opener.retries.afterFailure(error)
     }
   }
 }

@@ -4,6 +4,9 @@ import type { HttpLink } from './http-exchange.ts'
 import { HttpFailure } from './http-failure.ts'
 import type { Patience } from './patience.ts'
 
+/** bytes; a request that brought as many has not failed in vain, however much more it asked for */
+const MIN_PROGRESS_BYTES = 64 * 1024
+
 /**
  * Decides after each failed request of one read whether, and after which pause, there is another one.
  *
@@ -63,6 +66,3 @@ export class RetryLoop {
     return new ByteSourceError(tag, `${message}${wait}${tries}`, { source, offset, expected, found, cause })
   }
 }
-
-/** bytes; a request that brought as many has not failed in vain, however much more it asked for */
-const MIN_PROGRESS_BYTES = 64 * 1024

@@ -187,8 +187,9 @@ interface AnswerPlan {
 }
 
 function planAnswer(request: ServedRequest, file: ServedFile | undefined, fault: Fault): AnswerPlan {
-  if (request.method === 'OPTIONS')
+  if (request.method === 'OPTIONS') {
     return finish(204, { 'Access-Control-Allow-Headers': '*' }, new Uint8Array(0), fault)
+  }
   if (fault.redirect !== undefined) {
     return finish(fault.status ?? 302, { Location: fault.redirect }, new Uint8Array(0), fault)
   }

@@ -7,7 +7,7 @@ import { seededBytes } from '../../helpers/seeded-random.ts'
 const FILE: ServedFile = { bytes: seededBytes(60_000) }
 const PATIENT: HttpOptions = { firstBytes: 4096, retry: { baseMs: 1 } }
 /** Only for faults that must end in a timeout: on a busy machine any other answer may be as slow. */
-const HURRIED: HttpOptions = { ...PATIENT, timeouts: { idleMs: 250, requestMs: 1500 } }
+const HURRIED: HttpOptions = { ...PATIENT, timeouts: { idleMs: 200, requestMs: 1200 } }
 
 interface Piece {
   readonly start: number

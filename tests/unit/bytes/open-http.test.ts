@@ -4,6 +4,7 @@ import {
   createLimiter,
   createTransferStats,
   openHttp,
+  openKnownHttp,
   type HttpOpening,
   type HttpOptions,
 } from '../../../src/bytes/index.ts'
@@ -48,12 +49,19 @@ async function cutShort(): Promise<Response> {
   return new Response(BYTES.slice(0, 100), { headers: { 'content-length': '60000' } })
 }
 
+/** As Chromium does with a compressed answer to a range. */
+async function strict(url: string, init: RequestInit): Promise<Response> {
+  if (new Headers(init.headers).has('range')) throw new TypeError('Failed to fetch')
+  return fetch(url, init)
+}
+
 async function bytesOf(opening: HttpOpening): Promise<Uint8Array> {
   if (opening.kind === 'stream') return collectStream(opening.body, 1e9)
   return opening.source.read(0, opening.source.size)
 }
 
-const asked = () => server.requests.map(({ method, range }) => `${method} ${range?.start ?? ''}-${range?.end ?? ''}`)
+const asked = () =>
+  server.requests.map(({ method, headers }) => `${method} ${(headers.range ?? '').replace('bytes=', '')}`)
 
 describe('what the server lets one do', () => {
   test('ranges: one request, whose bytes are kept', async () => {
@@ -63,7 +71,7 @@ describe('what the server lets one do', () => {
     expect(opening.version).toEqual({ etag: '"v1"', lastModified: 'Mon, 01 Jun 2026 08:00:00 GMT', size: 60_000 })
     if (opening.kind === 'stream') return
     expect(await opening.source.read(10, FIRST)).toEqual(BYTES.slice(10, FIRST))
-    expect(asked()).toEqual([`GET 0-${FIRST}`])
+    expect(asked()).toEqual(['GET 0-4095'])
     expect([stats.requests, stats.bytesRead]).toEqual([1, FIRST])
   })
 
@@ -129,7 +137,7 @@ describe('what the server lets one do', () => {
   test('a first range that broke off is kept as far as it came', async () => {
     const opening = await open(serve(FILE, ({ index }) => (index === 0 ? { endAfter: 100 } : undefined)))
     expect(await bytesOf(opening)).toEqual(BYTES)
-    expect(asked()).toEqual([`GET 0-${FIRST}`, 'GET 100-60000'])
+    expect(asked()).toEqual(['GET 0-4095', 'GET 100-59999'])
   })
 
   test('a budget of memory for what the server says is endless', async () => {
@@ -146,7 +154,7 @@ describe('headers hidden by CORS', () => {
   test('the length comes from one HEAD', async () => {
     const opening = await open(serve(), { fetch })
     expect(opening).toMatchObject({ kind: 'ranged', source: { size: 60_000 }, version: { etag: undefined } })
-    expect(asked()).toEqual([`GET 0-${FIRST}`, 'HEAD -'])
+    expect(asked()).toEqual(['GET 0-4095', 'HEAD 0-'])
     expect(await bytesOf(opening)).toEqual(BYTES)
   })
 
@@ -170,10 +178,18 @@ describe('headers hidden by CORS', () => {
     if (opening.kind === 'ranged') expect(await opening.source.read(50_000, 60_000)).toEqual(BYTES.slice(50_000))
   })
 
-  test('no length anywhere: the file is taken whole', async () => {
-    const url = serve(FILE, ({ range, method }) =>
-      range === undefined ? { chunked: true, ...(method === 'HEAD' ? { status: 405 } : {}) } : undefined,
+  test('the length of a compressing server is not that of the compressed file', async () => {
+    const text = new TextEncoder().encode('{"word": "hello"}\n'.repeat(5000))
+    const url = serve(text, ({ headers }) =>
+      headers['accept-encoding']?.includes('gzip') === true ? { coding: 'gzip' } : undefined,
     )
+    const opening = await open(url, { fetch })
+    expect(opening).toMatchObject({ kind: 'ranged', source: { size: text.byteLength } })
+    expect(await bytesOf(opening)).toEqual(text)
+  })
+
+  test('no length anywhere: the file is taken whole', async () => {
+    const url = serve(FILE, ({ index }) => (index > 0 ? { chunked: true } : undefined))
     const opening = await open(url, { fetch })
     expect(opening.kind).toBe('whole')
     expect(await bytesOf(opening)).toEqual(BYTES)
@@ -190,7 +206,7 @@ describe('headers hidden by CORS', () => {
       { fetch },
     )
     expect(await bytesOf(opening)).toEqual(newer.bytes)
-    expect(asked().slice(0, 4)).toEqual([`GET 0-${FIRST}`, 'HEAD -', `GET 0-${FIRST}`, 'HEAD -'])
+    expect(asked().slice(0, 4)).toEqual(['GET 0-4095', 'HEAD 0-', 'GET 0-4095', 'HEAD 0-'])
   })
 
   test('a body longer than the range is refused, one that is too short is completed', async () => {
@@ -202,6 +218,52 @@ describe('headers hidden by CORS', () => {
     expect(await opening.source.read(20_000, 40_000)).toEqual(BYTES.slice(20_000, 40_000))
     server.reset({ '/a.tar': FILE }, () => ({ surplusBytes: 1 }))
     await expect(opening.source.read(20_000, 40_000)).rejects.toMatchObject({ tag: 'http-range' })
+  })
+})
+
+describe('answers to ranges that the platform does not let through', () => {
+  test('the file is taken whole', async () => {
+    const opening = await open(
+      serve(FILE, () => ({ coding: 'gzip' })),
+      { fetch: strict },
+    )
+    expect(opening.kind).toBe('whole')
+    expect(await bytesOf(opening)).toEqual(BYTES)
+  })
+
+  test('if that fails too, the first failure is told', async () => {
+    const url = serve(FILE, () => ({ status: 404 }))
+    await expect(open(url, { fetch: strict })).rejects.toMatchObject({
+      tag: 'network',
+      message: `http: GET ${url} bytes=0-4095: Failed to fetch (5 tries)`,
+    })
+    expect(asked()).toEqual(['GET '])
+  })
+})
+
+describe('openKnownHttp', () => {
+  const version = { etag: '"v1"', lastModified: undefined, size: 60_000 }
+
+  test('asks nothing before it is read, then exactly that', async () => {
+    const source = openKnownHttp(serve(), version, { retry: { baseMs: 1 } })
+    expect([source.name, source.size]).toEqual([server.url('/a.tar'), 60_000])
+    expect(server.requests).toEqual([])
+    expect(await source.read(10, 20)).toEqual(BYTES.slice(10, 20))
+    expect(asked()).toEqual(['GET 10-19'])
+  })
+
+  test.each([
+    ['another ETag', { ...version, etag: '"v0"' }],
+    ['another size', { ...version, size: 59_999 }],
+    ['another Last-Modified', { etag: undefined, lastModified: 'Sun, 31 May 2026 08:00:00 GMT', size: 60_000 }],
+  ])('refuses %s at the first read: what was known is not of this file', async (_, known) => {
+    await expect(openKnownHttp(serve(), known).read(10, 20)).rejects.toMatchObject({ tag: 'source-changed' })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('needs the size, and an address that may be opened', () => {
+    expect(() => openKnownHttp(serve(), { ...version, size: undefined })).toThrow(RangeError)
+    expect(() => openKnownHttp('file:///a.tar', version)).toThrow('address refused')
   })
 })
 
