@@ -32,6 +32,8 @@ export interface ReadRowsOptions extends ReadOptions {
   readonly decoder?: ArrayDecoderFactory | undefined
   /** most bytes of one row, or of an array in Fortran order */
   readonly budgetBytes?: number | undefined
+  /** arrays whose prefixes are read before those of the others: what the first picture needs */
+  readonly isUrgent?: ((key: string) => boolean) | undefined
   /** name of the transform of a key, for the decoder factory */
   readonly transformOf?: ((key: string) => string | undefined) | undefined
   /** bytes that came, each time some did */
@@ -61,7 +63,9 @@ const PUSH_BYTES = 16384
 export async function readRows(refs: readonly ArrayRef[], sink: RowSink, options: ReadRowsOptions = {}): Promise<void> {
   const jobs = refs.map((ref) => new RowJob(ref, sink, options))
   try {
-    await Promise.all(jobs.map((job) => job.readPrefix()))
+    const isUrgent = options.isUrgent ?? (() => true)
+    await Promise.all(jobs.filter(({ ref }) => isUrgent(ref.key)).map((job) => job.readPrefix()))
+    await Promise.all(jobs.filter(({ ref }) => !isUrgent(ref.key)).map((job) => job.readPrefix()))
     options.signal?.throwIfAborted()
     if (restBytes(jobs) > LONG_REST_BYTES) await Promise.all(jobs.map((job) => job.readBand(BAND_BYTES)))
     await Promise.all([...bySource(jobs)].map(([source, own]) => readRest(source, own, options)))

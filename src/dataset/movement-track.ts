@@ -44,8 +44,8 @@ export interface MovementWriter {
   readonly track: MovementTrack
   /** @param rows whole rows, C order; non-finite values become 0 and make the row invalid */
   write(key: string, startRow: number, rows: ArrayLike<number>): void
-  /** The rest of this array does not come; its rows count as invalid from here on. */
-  giveUp(key: string): void
+  /** This array is damaged: its rows are void, those written before included. */
+  discard(key: string): void
 }
 
 /** A writer for the given keys; without `movement:is_valid` every row counts as valid. */
@@ -91,11 +91,14 @@ export function createMovementWriter(nFrames: number, keys: readonly string[]): 
       }
       advance(key, startRow + nRows)
     },
-    giveUp(key) {
+    discard(key) {
       if (!rowsOf.has(key)) return
-      if (key !== 'movement:is_valid') {
-        isBroken.fill(1, rowsOf.get(key))
-        track.valid.fill(0, rowsOf.get(key))
+      const { field } = FIELDS[key]!
+      if (field === 'valid') track.valid.fill(1)
+      else {
+        track[field]!.fill(0)
+        isBroken.fill(1)
+        track.valid.fill(0)
       }
       advance(key, nFrames)
     },

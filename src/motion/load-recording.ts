@@ -48,6 +48,7 @@ export interface LoadedRecording {
   readonly recording: Recording
   readonly timebase: Timebase
   readonly motion: MotionTrack
+  /** null until its headers are in, a round trip after the body's, or where there is none */
   readonly movement: MovementTrack | null
   /** stand-ins for arrays that are not there; grows while rows come */
   assumptions(): readonly MotionAssumption[]
@@ -60,7 +61,7 @@ export interface LoadRecordingOptions {
   readonly prefixBytes?: number
   /** body arrays only */
   readonly bodyOnly?: boolean
-  /** all headers are in: the tracks exist, and hold no row yet or few */
+  /** the length is known: the motion track exists, and holds no row yet or few */
   onStart?(loaded: LoadedRecording): void
   /** rows came */
   onRows?(): void
@@ -68,8 +69,8 @@ export interface LoadRecordingOptions {
 }
 
 /**
- * Reads what is drawn of a recording: first a prefix of every array, so that the first poses are there after one round
- * trip, then the rest. Arrays that fail are given up one by one and become problems of the recording.
+ * Reads what is drawn of a recording: first a prefix of every array of the body, so that the first poses are there after
+ * one round trip, then of the face's, then the rest. Arrays that fail are given up one by one and become problems of the recording.
  * @throws {DatasetError} `recording-missing` if there is no array of a body or face at all
  * @throws {DOMException} AbortError
  */
@@ -90,6 +91,7 @@ export async function loadRecording(
   await readRows(refs, loader, {
     signal: options.signal,
     decoder: options.decoder ?? decodeInThread,
+    isUrgent: (key) => isBodyKey(key),
     ...prefix,
     ...onBytes,
   })
@@ -129,8 +131,8 @@ class RowLoader {
   }
 
   rows(key: string, firstRow: number, data: NumberArray): void {
-    if (this.loaded === null) this.early.push({ key, firstRow, data })
-    else this.write(key, firstRow, data)
+    if (!this.write(key, firstRow, data)) this.early.push({ key, firstRow, data })
+    this.options.onRows?.()
   }
 
   done(): void {
@@ -140,16 +142,18 @@ class RowLoader {
   failed(key: string, error: AppError): void {
     this.recording.problems.push(toProblem(error))
     const feature = featureOf(key)?.key
-    if (this.loaded === null && feature !== undefined) this.headers.delete(feature)
-    if (this.loaded !== null && feature !== undefined) this.giveUp(feature)
+    if (feature !== undefined) {
+      this.headers.delete(feature)
+      this.discard(feature)
+    }
     this.settle(key)
     this.options.onRows?.()
   }
 
   finish(): LoadedRecording {
-    for (const key of this.pending.keys()) this.settle(key)
-    if (this.loaded === null) this.start()
+    for (const key of [...this.pending.keys()]) this.settle(key)
     for (const problem of this.motion!.problems()) this.recording.problems.push(this.placed(problem))
+    this.reportLengths()
     return this.loaded!
   }
 
@@ -160,57 +164,72 @@ class RowLoader {
     return isLoose ? { ...problem, source: member.source } : { ...problem, source: member.source, member: member.name }
   }
 
-  /** One array's header is in or will not come; with the last of them the tracks are made. */
+  /**
+   * One array's header is in or will not come. The last of the body's makes the motion track, the last of all the
+   * movement track; without a body the movement says how long the recording is.
+   */
   private settle(key: string): void {
-    if (!this.pending.delete(key) || this.pending.size > 0) return
-    this.start()
+    this.pending.delete(key)
+    const isBodyPending = [...this.pending.keys()].some(isBodyKey)
+    if (isBodyPending) return
+    const hasBody = [...this.headers.keys()].some(isBodyKey)
+    if (this.loaded === null && (hasBody || this.pending.size === 0)) this.startMotion()
+    if (this.loaded !== null && this.movement === null && this.pending.size === 0) this.startMovement()
+    for (const { key: name, firstRow, data } of this.early.splice(0)) this.rows(name, firstRow, data)
   }
 
-  private start(): void {
-    if (this.loaded !== null) return
+  private startMotion(): void {
     const { recording } = this
     const lengths = [...this.headers.values()].map((header) => header.shape[0] ?? 0)
     const nFrames = lengths.length === 0 ? 0 : Math.min(...lengths)
-    if (lengths.length > 0 && Math.max(...lengths) !== nFrames) this.reportLengths()
     const audio = recording.audio?.info
     const timebase = timebaseOf(nFrames, audio === undefined || audio.nFrames === 0 ? null : audio.durationSec)
-    const features = [...this.headers.keys()].flatMap((key) => MOTION_KEYS.get(key) ?? [])
-    const movementKeys = MOVEMENT_KEYS.filter((key) => this.headers.has(key))
-    this.motion = createMotionWriter(nFrames, timebase.fps, features)
-    this.movement = movementKeys.length > 0 ? createMovementWriter(nFrames, movementKeys) : null
-    const motion = this.motion
+    const motion = createMotionWriter(
+      nFrames,
+      timebase.fps,
+      [...this.headers.keys()].flatMap((key) => MOTION_KEYS.get(key) ?? []),
+    )
+    const movementOf = (): MovementTrack | null => this.movement?.track ?? null
+    this.motion = motion
     this.loaded = {
       recording,
       timebase,
       motion: motion.track,
-      movement: this.movement?.track ?? null,
+      get movement() {
+        return movementOf()
+      },
       assumptions: () => motion.assumptions,
     }
     this.options.onStart?.(this.loaded)
-    for (const { key, firstRow, data } of this.early.splice(0)) this.write(key, firstRow, data)
-    this.options.onRows?.()
+  }
+
+  private startMovement(): void {
+    const keys = MOVEMENT_KEYS.filter((key) => this.headers.has(key))
+    if (keys.length === 0) return
+    const { nFrames } = this.motion!.track
+    this.movement = createMovementWriter(nFrames, keys)
   }
 
   private reportLengths(): void {
     const { entry, problems } = this.recording
+    const lengths = [...this.headers.values()].map((header) => header.shape[0] ?? 0)
+    if (lengths.length === 0 || Math.min(...lengths) === Math.max(...lengths)) return
     const list = [...this.headers].map(([key, header]) => `${key} ${header.shape[0] ?? 0}`).join(', ')
-    const error = new DatasetError(
-      'lengths-differ',
-      `${entry.id}: arrays differ in length, common frames used: ${list}`,
-      {
-        source: entry.members[0]?.source,
-      },
-    )
+    const message = `${entry.id}: arrays differ in length, common frames used: ${list}`
+    const error = new DatasetError('lengths-differ', message, { source: entry.members[0]?.source })
     problems.push(toProblem(error, 'warning'))
   }
 
-  private write(key: string, firstRow: number, data: NumberArray): void {
+  /** @returns false where the track that takes these rows does not exist yet */
+  private write(key: string, firstRow: number, data: NumberArray): boolean {
     const feature = featureOf(key)
-    if (feature === undefined || !this.headers.has(feature.key)) return
+    if (feature === undefined) return true
     const motionFeature = MOTION_KEYS.get(feature.key)
-    if (motionFeature === undefined) this.movement?.write(feature.key, firstRow, data)
+    if (motionFeature === undefined ? this.movement === null : this.motion === null) return this.pending.size === 0
+    if (!this.headers.has(feature.key)) return true
+    if (motionFeature === undefined) this.movement!.write(feature.key, firstRow, data)
     else this.writeMotion(motionFeature, firstRow, data)
-    this.options.onRows?.()
+    return true
   }
 
   private writeMotion(feature: MotionFeature, firstRow: number, data: NumberArray): void {
@@ -227,11 +246,16 @@ class RowLoader {
     writer.write(feature, firstRow, rows.subarray(0, nLeft * (feature === 'translation' ? 3 : 1)))
   }
 
-  private giveUp(feature: string): void {
+  /** An array failed, maybe at its very end: what came of it before is not to be trusted either. */
+  private discard(feature: string): void {
     const motionFeature = MOTION_KEYS.get(feature)
-    if (motionFeature === undefined) this.movement?.giveUp(feature)
-    else this.motion?.giveUp(motionFeature)
+    if (motionFeature === undefined) this.movement?.discard(feature)
+    else this.motion?.discard(motionFeature)
   }
+}
+
+function isBodyKey(key: string): boolean {
+  return MOTION_KEYS.has(featureOf(key)?.key ?? '')
 }
 
 function isRotationFeature(feature: MotionFeature): feature is RotationFeature {

@@ -47,6 +47,8 @@ export interface MotionWriter {
    * rest, the translation holds, masks count as valid. Said in `assumptions`.
    */
   giveUp(feature: MotionFeature): void
+  /** This array is damaged: what was written of it before is void too, and it is given up. */
+  discard(feature: MotionFeature): void
   /** rows written of one array */
   rowsOf(feature: MotionFeature): number
   /** what stands in for data that are not there */
@@ -122,6 +124,27 @@ class TrackWriter implements MotionWriter {
     const value = from === 0 ? STAND_INS[feature] : `${STAND_INS[feature]} from frame ${from} on`
     this.assumptions.push({ key: `missing.${feature}`, value, from: 'assumed' })
     this.#advance(feature, nFrames)
+  }
+
+  discard(feature: MotionFeature): void {
+    const { nFrames, quats, transl } = this.track
+    if (feature === 'translation') transl.fill(0)
+    else if (feature === 'is_valid') this.#validInFile.fill(1)
+    else if (feature === 'is_valid_box') this.#boxInFile.fill(1)
+    else {
+      const { first, count } = ROTATION_JOINTS[feature]
+      for (let row = 0; row < nFrames; row++) {
+        const at = row * QUAT_ROW + first * 4
+        quats.fill(0, at, at + count * 4)
+        for (let k = at + 3; k < at + count * 4; k += 4) quats[k] = 1
+      }
+    }
+    for (let row = 0; row < nFrames; row++) {
+      this.#judgeBox(row)
+      this.track.bodyValid[row] = this.#validInFile[row] === 1 && this.#held[row] === 0 ? 1 : 0
+    }
+    this.#rows.delete(feature)
+    this.giveUp(feature)
   }
 
   problems(): Problem[] {

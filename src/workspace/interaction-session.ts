@@ -1,5 +1,5 @@
 import type { BodyMesh } from '../body/index.ts'
-import { isAbortError, toProblem, type Problem } from '../bytes/index.ts'
+import { isAbortError, type Problem } from '../bytes/index.ts'
 import type { ArrayDecoderFactory } from '../containers/index.ts'
 import type { RecordingEntry } from '../dataset/index.ts'
 import { describePlacement, placePeople, type CleanPreset, type Placement, type StagingMode } from '../motion/index.ts'
@@ -55,7 +55,7 @@ export class InteractionSession {
           return await person.openMotion(this.signal)
         } catch (error) {
           if (isAbortError(error)) throw error
-          person.problems.push(toProblem(error))
+          person.giveUpMotion(error)
           return { complete: Promise.resolve() }
         }
       }),

@@ -92,7 +92,10 @@ export class PersonSession {
   /** Opens directories and loads motion; resolves when the first rows are there, or there is no motion to come. */
   async openMotion(signal: AbortSignal): Promise<{ complete: Promise<void> }> {
     this.recording = await openRecording(this.entry, { signal })
-    if (!hasArrays(this.entry) || this.recording.features.size === 0) return { complete: Promise.resolve() }
+    if (!hasArrays(this.entry) || this.recording.features.size === 0) {
+      this.isComplete = true
+      return { complete: Promise.resolve() }
+    }
     const { progress } = this.options
     const key = `motion-${this.index}`
     const label = `motion of ${this.label}`
@@ -128,6 +131,7 @@ export class PersonSession {
       },
       (error: unknown) => {
         if (isAbortError(error)) throw error
+        this.isComplete = true
         this.problems.push(toProblem(error))
         progress.set(key, label, { state: 'failed', note: toProblem(error).message })
         this.touch()
@@ -135,6 +139,13 @@ export class PersonSession {
     )
     await Promise.race([first, complete])
     return { complete }
+  }
+
+  /** Opening failed: there will be no motion, and the reason is a problem. */
+  giveUpMotion(error: unknown): void {
+    this.isComplete = true
+    this.problems.push(toProblem(error))
+    this.touch()
   }
 
   /** Transcript, voice activity, annotations. */
@@ -191,6 +202,11 @@ export class PersonSession {
 
   get hasMotion(): boolean {
     return (this.loaded?.motion.nFrames ?? 0) > 0
+  }
+
+  /** True once there is a first pose, or it is sure that none will come. */
+  get isPosed(): boolean {
+    return (this.loaded?.motion.nLoaded ?? 0) > 0 || this.isComplete
   }
 
   /** The staging that counts (the picture may still ease toward it). */

@@ -532,10 +532,7 @@ export class Workspace implements WorkspaceApi {
 
   private isEverybodyPosed(): boolean {
     const people = this.session!.people
-    for (let i = 0; i < people.length; i++) {
-      const person = people[i]!
-      if (person.recording === null || (person.hasMotion && person.loaded!.motion.nLoaded === 0)) return false
-    }
+    for (let i = 0; i < people.length; i++) if (!people[i]!.isPosed) return false
     return this.session!.durationSec > 0
   }
 

@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process'
+import { cpus } from 'node:os'
+import { holdsBar, type Bench, type BenchRow } from './bench-row.ts'
+import { bundleSize } from './bundle-size.ts'
+import { firstPose } from './first-pose.ts'
+import { npzDecode } from './npz-decode.ts'
+import { pageFrame } from './page-frame.ts'
+
+/** `npm run bench [-- --json] [-- NAME...]`: measures, and says which bars hold. Ratios are taken in one run. */
+const BENCHES: readonly Bench[] = [firstPose, npzDecode, pageFrame, bundleSize]
+
+const args = process.argv.slice(2)
+const isJson = args.includes('--json')
+const wanted = args.filter((arg) => !arg.startsWith('--'))
+const chosen = BENCHES.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
+
+const results: { bench: string; rows: BenchRow[] }[] = []
+for (const bench of chosen) {
+  if (!isJson) console.log(`\n${bench.name}`)
+  const rows = await bench.run()
+  results.push({ bench: bench.name, rows })
+  if (!isJson) for (const row of rows) console.log(describeRow(row))
+}
+if (isJson) {
+  const machine = `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}`
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
+  console.log(JSON.stringify({ machine, commit, results }, null, 2))
+}
+const missed = results.flatMap(({ rows }) => rows.filter((row) => !holdsBar(row)))
+if (!isJson) console.log(missed.length === 0 ? '\nevery bar holds' : `\n${missed.length} bars do not hold`)
+process.exit(0)
+
+function describeRow(row: BenchRow): string {
+  const digits = Math.abs(row.value) >= 100 ? 0 : Math.abs(row.value) >= 10 ? 1 : 3
+  const value = `${row.value.toFixed(digits)} ${row.unit}`.trim()
+  const bar = row.bar === undefined ? '' : `  ${row.bar} ${holdsBar(row) ? 'ok' : 'MISSED'}`
+  return `  ${row.what.padEnd(52)} ${value.padStart(12)}${bar}${row.note === undefined ? '' : `  (${row.note})`}`
+}
