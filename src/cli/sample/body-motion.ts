@@ -64,7 +64,7 @@ export function playBody(
     solveLegs(pelvis, pelvisTurn, build.stances, local)
     bendSpine(local, value('pitch'), value('yaw'), value('roll'), value('breath'))
     turnHead(local, head, torso, step)
-    const lift = 0.018 * value('breath')
+    const lift = 0.024 * value('breath')
     solveArm({ ...left[step]!, shrug: left[step]!.shrug + lift }, 1, local)
     solveArm({ ...right[step]!, shrug: right[step]!.shrug + lift }, -1, local)
     return { local, pelvis }

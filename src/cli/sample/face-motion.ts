@@ -7,9 +7,11 @@ import { glideOf, isClosure, type Viseme, visemeOf } from './visemes.ts'
 
 /** Full strength of a facial action: the dataset's values run from 0 to 2. */
 const STRONGEST = 2
+/** Share of a clearly spoken mouth shape that ordinary talk has. */
+const OPENNESS = 0.72
 /** The mouth is so far ahead of the sound, s. */
 const LEAD_SEC = 0.035
-const MEAN_BLINK_SEC = 3.9
+const MEAN_BLINK_SEC = 4.6
 const SHORTEST_BLINK_GAP_SEC = 1.1
 
 type Signals = Record<FaceUnit, Float64Array>
@@ -50,7 +52,7 @@ function speak(signals: Signals, own: readonly PlacedLine[]): void {
   const shapes = own.flatMap((line) =>
     line.words.flatMap((word) =>
       word.phonemes.flatMap(({ name, startSec, endSec }) => {
-        const loud = word.stressed ? 1.15 : 0.95
+        const loud = OPENNESS * (word.stressed ? 1.2 : 0.95)
         const span = { width: Math.max(0.045, 0.5 * (endSec - startSec)), force: isClosure(name) ? 3.2 : 1 }
         const glide = glideOf(name)
         const middle = (startSec + endSec) / 2
@@ -144,7 +146,7 @@ function blink(signals: Signals, score: Score, body: BodyMotion, random: SeededR
   const shapes = times.map((peakSec) => ({ peakSec, attack: 0.09, hold: 0.045, release: random.range(0.15, 0.22) }))
   for (let step = 0; step < nSteps; step++) {
     const t = step / FINE_RATE
-    const lidFollows = Math.max(0, 1.1 * eyePitch[step]!)
+    const lidFollows = Math.max(0, 0.5 * eyePitch[step]!)
     const shut = shapes.reduce((most, shape) => Math.max(most, 1.95 * envelopeAt(shape, t)), 0)
     signals.EyesClosed[step] = Math.max(shut, lidFollows)
   }

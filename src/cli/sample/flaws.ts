@@ -33,7 +33,7 @@ export const FLAWS: readonly [PlantedFlaws, PlantedFlaws] = [
     untimedWord: ['a4', 'just'],
   },
   {
-    frozenHands: { from: 1005, to: 1050 },
+    frozenHands: { from: 960, to: 1005 },
     lostMovement: { from: 420, to: 480 },
     unwrapped: [{ joint: 'right_elbow', from: 462, to: 480 }],
   },

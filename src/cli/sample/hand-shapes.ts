@@ -17,9 +17,9 @@ export interface HandShape {
 export const HAND_SHAPES = {
   relaxed: { thumb: 0.5, index: 0.55, middle: 0.7, ring: 0.8, pinky: 0.8, spread: 0.05, oppose: 0.45 },
   soft: { thumb: 0.35, index: 0.35, middle: 0.48, ring: 0.56, pinky: 0.55, spread: 0.2, oppose: 0.3 },
-  open: { thumb: 0.15, index: 0.12, middle: 0.2, ring: 0.26, pinky: 0.24, spread: 0.75, oppose: 0.1 },
+  open: { thumb: 0.15, index: 0.12, middle: 0.2, ring: 0.26, pinky: 0.24, spread: 0.5, oppose: 0.1 },
   flat: { thumb: 0.2, index: 0.12, middle: 0.14, ring: 0.16, pinky: 0.18, spread: 0.05, oppose: 0.15 },
-  cupped: { thumb: 0.4, index: 0.5, middle: 0.55, ring: 0.6, pinky: 0.6, spread: 0.15, oppose: 0.5 },
+  cupped: { thumb: 0.4, index: 0.52, middle: 0.62, ring: 0.7, pinky: 0.68, spread: -0.05, oppose: 0.5 },
   point: { thumb: 0.8, index: 0.1, middle: 1.35, ring: 1.45, pinky: 1.4, spread: 0, oppose: 0.8 },
   pinch: { thumb: 0.6, index: 0.85, middle: 0.9, ring: 0.75, pinky: 0.6, spread: 0.1, oppose: 0.95 },
   key: { thumb: 0.65, index: 1.05, middle: 1.25, ring: 1.35, pinky: 1.3, spread: 0, oppose: 0.8 },

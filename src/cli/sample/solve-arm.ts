@@ -74,7 +74,7 @@ export function solveArm(pose: ArmPose, side: Side, local: Quat[]): void {
 function collarRotation(pose: ArmPose, side: Side): Quat {
   const raised = Math.max(0, pose.y + 0.3)
   const across = Math.max(0, -pose.x)
-  const lift = -0.06 + pose.shrug + 0.45 * raised
+  const lift = -0.15 + pose.shrug + 0.45 * raised
   const forward = 0.5 * across + 0.12 * Math.max(0, pose.z - 0.2)
   return compose(about([0, -side, 0], forward), about([0, 0, side], lift))
 }
