@@ -1,0 +1,29 @@
+import {
+  BoxGeometry,
+  DirectionalLight,
+  Mesh,
+  MeshStandardMaterial,
+  PerspectiveCamera,
+  Scene,
+  WebGLRenderer,
+} from 'three'
+
+/** The least a three.js page does a frame: two lit boxes that turn. */
+const canvas = document.getElementById('canvas') as HTMLCanvasElement
+const renderer = new WebGLRenderer({ canvas, antialias: true })
+const camera = new PerspectiveCamera(40, 16 / 9, 0.1, 100)
+camera.position.z = 5
+const scene = new Scene()
+const light = new DirectionalLight(0xffffff, 3)
+light.position.set(1, 2, 3)
+scene.add(light)
+const boxes = [-1, 1].map((x) => {
+  const box = new Mesh(new BoxGeometry(), new MeshStandardMaterial({ color: 0x5aa7ff }))
+  box.position.x = x
+  scene.add(box)
+  return box
+})
+renderer.setAnimationLoop((timeMs) => {
+  for (const box of boxes) box.rotation.y = timeMs / 1000
+  renderer.render(scene, camera)
+})
