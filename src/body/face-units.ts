@@ -40,7 +40,7 @@ export const WHOLE_MORPHS = ['pucker', 'lips_part', 'lip_suck', 'lower_lip_down'
 export type FaceMorphName = (typeof SIDED_MORPHS)[number] | (typeof WHOLE_MORPHS)[number]
 
 /** Jaw angle at which the `jaw_open` morph has weight 1: it turns the rotated jaw into the sculpted open mouth, rad. */
-export const JAW_OPEN_RAD = 0.29
+export const JAW_OPEN_RAD = 0.32
 
 /** One line a unit, in the order of the data. */
 export const FACE_UNITS: readonly FaceUnit[] = [
@@ -52,7 +52,15 @@ export const FACE_UNITS: readonly FaceUnit[] = [
   { name: 'LidTightener', code: 'AU7', morphs: [['lid_tight', 0.6]], live: true },
   { name: 'NoseWrinkler', code: 'AU9', morphs: [['nose_wrinkle', 1]], live: true },
   { name: 'UpperLipRaiser', code: 'AU10', morphs: [['upper_lip_up', 0.8]], live: true },
-  { name: 'LipCornerPuller', code: 'AU12', morphs: [['lip_corner_up', 1]], live: true },
+  {
+    name: 'LipCornerPuller',
+    code: 'AU12',
+    morphs: [
+      ['lip_corner_up', 1],
+      ['upper_lip_up', 0.16],
+    ],
+    live: true,
+  },
   { name: 'CheekPuffer', code: 'AU13', morphs: [['cheek_puff', 1]], live: true },
   { name: 'Dimpler', code: 'AU14', morphs: [['dimple', 0.8]], live: true },
   { name: 'LipCornerDepressor', code: 'AU15', morphs: [['lip_corner_down', 0.8]], live: true },

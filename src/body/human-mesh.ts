@@ -27,7 +27,8 @@ export function parseHuman(bytes: Uint8Array, build: HumanBuild): BodyMesh {
   const nVertices = s.regions.length
   const nJoints = s.parents.length
   const positions = unpackPositions(build === 'female' ? s['pos.f'] : s['pos.m'], s.quanta)
-  const normals = vertexNormals(positions, s.indices, new Float32Array(nVertices * 3))
+  const weld = weldedVertices(s['pos.f'], s['pos.m'])
+  const normals = vertexNormals(positions, s.indices, new Float32Array(nVertices * 3), undefined, weld)
   return {
     kind: 'human',
     nVertices,
@@ -44,7 +45,7 @@ export function parseHuman(bytes: Uint8Array, build: HumanBuild): BodyMesh {
     regions: s.regions,
     masks: s.masks,
     driven: drivenJoints(s),
-    morphs: morphSet(s, positions, normals),
+    morphs: morphSet(s, positions, normals, weld),
   }
 }
 
@@ -108,6 +109,21 @@ function unpackPositions(codes: Uint16Array, quanta: Float32Array): Float32Array
   return out
 }
 
+/**
+ * For each vertex the first one at the same place in both builds: the two sides of a border between materials, which must
+ * share their normal. Codes are 16 bits, so a place is one exact number.
+ */
+function weldedVertices(first: Uint16Array, second: Uint16Array): Uint32Array {
+  const known = new Map<number, number>()
+  return Uint32Array.from({ length: first.length / 3 }, (_, v) => {
+    const place = (first[3 * v]! * 65_536 + first[3 * v + 1]!) * 65_536 + first[3 * v + 2]!
+    const twin = known.get(place)
+    if (twin === undefined) known.set(place, v)
+    const same = twin !== undefined && [0, 1, 2].every((c) => second[3 * v + c] === second[3 * twin + c])
+    return same ? twin : v
+  })
+}
+
 function drivenJoints(s: HumanSections): DrivenJoint[] {
   const rows: DrivenJoint[] = []
   const nJoints = s.parents.length
@@ -133,13 +149,13 @@ function morphNames(s: HumanSections): string[] {
   return String.fromCharCode(...s.morphs).split('\n')
 }
 
-function morphSet(s: HumanSections, positions: Float32Array, normals: Float32Array): MorphSet {
+function morphSet(s: HumanSections, positions: Float32Array, normals: Float32Array, weld: Uint32Array): MorphSet {
   const n = s.regions.length
   const vertexStart = new Uint32Array(n + 1)
   for (let v = 0; v < n; v++) vertexStart[v + 1] = vertexStart[v]! + s.mcount[v]!
   const deltas = Float32Array.from(s.mdelta, (code) => code * s.quanta[6]!)
   const morphs = { names: morphNames(s), vertexStart, entryMorphs: s.mindex, deltas }
-  return { ...morphs, normalDeltas: morphNormals(morphs, positions, normals, s.indices) }
+  return { ...morphs, normalDeltas: morphNormals(morphs, positions, normals, s.indices, weld) }
 }
 
 /** Change of the unit normals under each morph alone at weight 1; their sum is a good guess of the normals of a mixture. */
@@ -148,6 +164,7 @@ function morphNormals(
   positions: Float32Array,
   normals: Float32Array,
   indices: Uint16Array,
+  weld: Uint32Array,
 ): Float32Array {
   const out = new Float32Array(morphs.deltas.length)
   const moved = positions.slice()
@@ -157,7 +174,7 @@ function morphNormals(
     const entries: number[] = []
     for (let e = 0; e < vertexOf.length; e++) if (morphs.entryMorphs[e] === m) entries.push(e)
     moveEntries(moved, morphs.deltas, vertexOf, entries, 1)
-    vertexNormals(moved, indices, turned, trianglesAround(indices, vertexOf, entries, normals.length / 3))
+    vertexNormals(moved, indices, turned, trianglesAround(indices, vertexOf, entries, normals.length / 3), weld)
     for (const e of entries) {
       for (let c = 0; c < 3; c++) out[3 * e + c] = turned[3 * vertexOf[e]! + c]! - normals[3 * vertexOf[e]! + c]!
     }

@@ -6,12 +6,15 @@
  * @param indices   [t, 3]
  * @param out       written and returned, [n, 3], unit; (0, 1, 0) where a vertex has no area around it
  * @param triangles only these triangles; all of them if absent
+ * @param weld      vertex that stands for each vertex, where borders between materials double vertices that lie on one
+ *   smooth surface; each its own if absent
  */
 export function vertexNormals(
   positions: ArrayLike<number>,
   indices: ArrayLike<number>,
   out: Float32Array,
   triangles?: ArrayLike<number>,
+  weld?: ArrayLike<number>,
 ): Float32Array {
   out.fill(0)
   const n = triangles === undefined ? indices.length / 3 : triangles.length
@@ -19,6 +22,7 @@ export function vertexNormals(
     const t = triangles === undefined ? i : triangles[i]!
     addTriangle(positions, indices[3 * t]!, indices[3 * t + 1]!, indices[3 * t + 2]!, out)
   }
+  if (weld !== undefined) shareSums(out, weld)
   for (let i = 0; i < out.length; i += 3) normalizeRow(out, i)
   return out
 }
@@ -57,4 +61,16 @@ function normalizeRow(out: Float32Array, at: number): void {
   out[at] = out[at]! / size
   out[at + 1] = out[at + 1]! / size
   out[at + 2] = out[at + 2]! / size
+}
+
+/** Adds what welded vertices have gathered and gives the sum to all of them. */
+function shareSums(out: Float32Array, weld: ArrayLike<number>): void {
+  for (let v = 0; v < weld.length; v++) {
+    const to = weld[v]!
+    if (to !== v) addScaled(out, 3 * to, out[3 * v]!, out[3 * v + 1]!, out[3 * v + 2]!, 1)
+  }
+  for (let v = 0; v < weld.length; v++) {
+    const from = weld[v]!
+    if (from !== v) out.copyWithin(3 * v, 3 * from, 3 * from + 3)
+  }
 }

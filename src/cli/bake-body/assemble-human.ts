@@ -1,121 +1,97 @@
 import { N_SMPLH_JOINTS, SMPLH_PARENTS, SMPLH_REST_JOINTS } from '../../body/index.ts'
+import { type BaseBody, baseBody, eachBuild } from './base-body.ts'
 import { bindInverse } from './bind-inverse.ts'
+import { clothes } from './clothes.ts'
 import type { HumanValues } from './encode-human.ts'
-import { eyesPart } from './eyes.ts'
-import { type FittedBuild, fitBuild } from './fit-skeleton.ts'
+import { eyeSockets, eyesPart } from './eyes.ts'
+import type { FittedBuild } from './fit-skeleton.ts'
 import type { MakeHumanData } from './makehuman-package.ts'
-import { joinParts, PartBuilder, type Part } from './part.ts'
-import { BUILDS, type BuildName, shapeBuilds } from './shape-builds.ts'
-import { drivenJoints, SKIN_ROWS } from './skin-rows.ts'
-import { baseWeights, strongestFour } from './skin-weights.ts'
-import { type Vec3, lerp, rowOf } from './vec3.ts'
+import { mouthPart } from './mouth.ts'
+import { type Part, joinParts } from './part.ts'
+import { BUILDS } from './shape-builds.ts'
+import { drivenJoints, SKIN_ROWS, skinRow } from './skin-rows.ts'
+import { strongestFour } from './skin-weights.ts'
+import { MORPH_STEP_M, sparseMorphs } from './sparse-morphs.ts'
+import { rowOf } from './vec3.ts'
+import { shoesPart } from './shoes.ts'
+import { skinPart } from './skin-part.ts'
 
+/** All parts of the human, joined and quantised. */
 export function assembleHuman(data: MakeHumanData): HumanValues {
-  const shaped = shapeBuilds(data)
-  const fitted = Object.fromEntries(BUILDS.map((b) => [b, fitBuild(data, shaped[b], b)])) as Record<
-    BuildName,
-    FittedBuild
-  >
-  const middle = fitted.male.positions.map((v, i) => (v + fitted.female.positions[i]!) / 2)
-  const midJoints = fitted.male.bind.joints.map((p, j) => lerp(p, fitted.female.bind.joints[j]!, 0.5))
-  const weights = baseWeights(data, middle, midJoints)
-  const whole = joinParts([rawPart(data, fitted, weights), eyes(data, fitted)])
+  const body = baseBody(data)
+  const whole = joinParts(humanParts(body))
   const influences = strongestFour(whole.weights)
+  const sparse = sparseMorphs(body.morphs, whole.anchors)
   const quanta = positionQuanta(whole)
-  const codes = (b: BuildName): number[] =>
-    Array.from(whole.positions[b], (v, i) => Math.round((v - quanta[i % 3]!) / quanta[3 + (i % 3)]!))
+  const codes = eachBuild((b) =>
+    Array.from(whole.positions[b], (v, i) => Math.round((v - quanta[i % 3]!) / quanta[3 + (i % 3)]!)),
+  )
   return {
-    'rest.f': restPositions(fitted.female).flat(),
-    'rest.m': restPositions(fitted.male).flat(),
-    parents: parents(),
-    driven: drivenJoints().flatMap((d) => {
-      const t = d.twists.flatMap((x) => [x.source, ...x.axis, x.share])
-      return [d.joint, d.base, d.twists.length, ...t, ...Array<number>(10 - t.length).fill(0)]
-    }),
-    'bind.f': SKIN_ROWS.flatMap((_, j) => bindInverse(fitted.female, j)),
-    'bind.m': SKIN_ROWS.flatMap((_, j) => bindInverse(fitted.male, j)),
-    quanta: [...quanta, 2e-6],
-    'pos.f': codes('female'),
-    'pos.m': codes('male'),
+    'rest.f': restPositions(body.fitted.female).flat(),
+    'rest.m': restPositions(body.fitted.male).flat(),
+    parents: skeletonParents(),
+    driven: drivenRows(),
+    'bind.f': SKIN_ROWS.flatMap((_, j) => bindInverse(body.fitted.female, j)),
+    'bind.m': SKIN_ROWS.flatMap((_, j) => bindInverse(body.fitted.male, j)),
+    quanta: [...quanta, MORPH_STEP_M],
+    'pos.f': codes.female,
+    'pos.m': codes.male,
     indices: whole.triangles,
     joints: influences.indices,
     weights: influences.weights,
     regions: whole.regions,
     masks: whole.masks,
-    morphs: [...'none'].map((c) => c.charCodeAt(0)),
-    mcount: new Uint8Array(whole.nVertices),
-    mindex: [],
-    mdelta: [],
+    morphs: Array.from(sparse.names.join('\n'), (c) => c.charCodeAt(0)),
+    mcount: sparse.counts,
+    mindex: sparse.morphs,
+    mdelta: sparse.deltas,
   }
 }
 
-function rawPart(data: MakeHumanData, fitted: Record<BuildName, FittedBuild>, weights: Float64Array): Part {
-  const part = new PartBuilder()
-  const map = new Map<number, number>()
-  for (const [name, region] of [
-    ['body', 'skin'],
-    ['helper-upper-teeth', 'teeth'],
-    ['helper-lower-teeth', 'teeth'],
-    ['helper-tongue', 'tongue'],
-  ] as const) {
-    const q = data.quads(name)
-    const id = (v: number): number => {
-      let at = map.get(v)
-      if (at === undefined) {
-        at = part.vertex(
-          { female: rowOf(fitted.female.positions, v), male: rowOf(fitted.male.positions, v) },
-          region,
-          weights.slice(v * SKIN_ROWS.length, (v + 1) * SKIN_ROWS.length),
-        )
-        map.set(v, at)
-      }
-      return at
-    }
-    for (let i = 0; i < q.length; i += 4) part.quad(id(q[i]!), id(q[i + 1]!), id(q[i + 2]!), id(q[i + 3]!))
-  }
-  return part.build()
+function humanParts(body: BaseBody): Part[] {
+  const dressed = clothes(body)
+  return [
+    skinPart(body, dressed.fields),
+    ...dressed.parts,
+    shoesPart(body),
+    mouthPart(body),
+    eyesPart(eachBuild((b) => eyeSockets(body, b))),
+  ]
 }
 
-function eyes(data: MakeHumanData, fitted: Record<BuildName, FittedBuild>): Part {
-  const socket = (b: BuildName) => {
-    const measure = (side: 'l' | 'r') => {
-      const ids = [...new Set(data.quads(`helper-${side}-eye`))]
-      const ps = ids.map((i) => rowOf(fitted[b].positions, i))
-      const lo = [0, 1, 2].map((c) => Math.min(...ps.map((p) => p[c]!)))
-      const hi = [0, 1, 2].map((c) => Math.max(...ps.map((p) => p[c]!)))
-      return { centre: lo.map((l, c) => (l + hi[c]!) / 2) as unknown as Vec3, radius: (hi[0]! - lo[0]!) / 2 }
-    }
-    const l = measure('l'),
-      r = measure('r')
-    return { centre: { left: l.centre, right: r.centre }, radius: (l.radius + r.radius) / 2 }
-  }
-  return eyesPart({ female: socket('female'), male: socket('male') })
-}
-
+/** Rest joints in file order: SMPL-H neutral for both builds, the face where the build has it, twist rows on their base. */
 function restPositions(fitted: FittedBuild): number[][] {
-  const rows: number[][] = []
-  for (let j = 0; j < N_SMPLH_JOINTS; j++) rows.push([...rowOf(SMPLH_REST_JOINTS.neutral, j)])
-  for (const name of ['jaw', 'left_eye', 'right_eye'] as const) rows.push([...fitted.faceJoints[name]])
-  for (const d of drivenJoints()) rows[d.joint] = rows[d.base]!
+  const rows: number[][] = SKIN_ROWS.map((_, j) => (j < N_SMPLH_JOINTS ? [...rowOf(SMPLH_REST_JOINTS.neutral, j)] : []))
+  for (const name of ['jaw', 'left_eye', 'right_eye'] as const) rows[skinRow(name)] = [...fitted.faceJoints[name]]
+  for (const driven of drivenJoints()) rows[driven.joint] = rows[driven.base]!
   return rows
 }
 
-function parents(): number[] {
-  const out = [...SMPLH_PARENTS, 15, 15, 15]
-  for (const d of drivenJoints()) out[d.joint] = d.base
-  return out
+function skeletonParents(): number[] {
+  const head = skinRow('head')
+  const parents = [...SMPLH_PARENTS, head, head, head]
+  for (const driven of drivenJoints()) parents[driven.joint] = driven.base
+  return parents
 }
 
-function positionQuanta(part: Part): number[] {
-  const all = [0, 1, 2].map((c) => {
-    let lo = Infinity
-    let hi = -Infinity
-    for (const b of BUILDS)
-      for (let i = c; i < part.positions[b].length; i += 3) {
-        lo = Math.min(lo, part.positions[b][i]!)
-        hi = Math.max(hi, part.positions[b][i]!)
-      }
-    return [lo, (hi - lo) / 65_535] as const
+function drivenRows(): number[] {
+  return drivenJoints().flatMap((row) => {
+    const twists = row.twists.flatMap((t) => [t.source, ...t.axis, t.share])
+    return [row.joint, row.base, row.twists.length, ...twists, ...Array<number>(10 - twists.length).fill(0)]
   })
-  return [...all.map((a) => Math.fround(a[0])), ...all.map((a) => Math.fround(a[1] * 1.0001))]
+}
+
+/** Lowest value and step of the 16-bit positions on each axis, exactly as the file will hold them. */
+function positionQuanta(part: Part): number[] {
+  const all = BUILDS.map((b) => part.positions[b])
+  const low = [0, 1, 2].map((c) => Math.fround(Math.min(...all.map((p) => extreme(p, c, Math.min)))))
+  const high = [0, 1, 2].map((c) => Math.max(...all.map((p) => extreme(p, c, Math.max))))
+  const step = low.map((lo, c) => Math.fround(((high[c]! - lo) / 65_535) * (1 + 1e-6)))
+  return [...low.map((lo, c) => Math.fround(lo - step[c]! / 4)), ...step.map((s) => Math.fround(s * 1.0001))]
+}
+
+function extreme(p: Float64Array, c: number, pick: (a: number, b: number) => number): number {
+  let best = p[c]!
+  for (let i = c; i < p.length; i += 3) best = pick(best, p[i]!)
+  return best
 }

@@ -1,8 +1,9 @@
 import type { Region } from '../../body/index.ts'
+import type { BaseBody } from './base-body.ts'
 import { type Part, PartBuilder, rigid } from './part.ts'
 import { BUILDS, type BuildName } from './shape-builds.ts'
 import { skinRow } from './skin-rows.ts'
-import { type Vec3, add } from './vec3.ts'
+import { type Vec3, add, rowOf } from './vec3.ts'
 
 /**
  * Eyeballs of the project's own: rings about the optical axis (+Z at rest), so that pupil, iris and white have crisp
@@ -16,16 +17,19 @@ export interface EyeSockets {
 
 const SEGMENTS = 28
 const DEGREE = Math.PI / 180
-/** Border of the pupil and of the iris, from the optical axis, degrees: 2.0 and 5.9 mm on an eye of 12 mm. */
-const PUPIL_DEG = 10.5
-const IRIS_DEG = 30
+/**
+ * Border of the pupil and of the iris, from the optical axis, degrees: the sockets of the base mesh
+ * are wide (15 mm), so that this is 2.3 and 6.5 mm.
+ */
+const PUPIL_DEG = 9
+const IRIS_DEG = 26
 const RINGS: readonly (readonly [degrees: number, region: Region])[] = [
   [4, 'pupil'],
   [PUPIL_DEG, 'pupil'],
   [PUPIL_DEG, 'iris'],
-  [16, 'iris'],
-  [22, 'iris'],
-  [27, 'iris'],
+  [14, 'iris'],
+  [19, 'iris'],
+  [23, 'iris'],
   [IRIS_DEG, 'iris'],
   [IRIS_DEG, 'sclera'],
   [35, 'sclera'],
@@ -79,4 +83,18 @@ function onEye(radius: number, degrees: number, turn: number): Vec3 {
   const r = radius * (1 + bulge)
   const phi = 2 * Math.PI * turn
   return [r * Math.sin(a) * Math.cos(phi), r * Math.sin(a) * Math.sin(phi), r * Math.cos(a)]
+}
+
+/** Balls that fill the sockets as the base mesh's own do: middle and half width of those. */
+export function eyeSockets(body: BaseBody, build: BuildName): EyeSockets {
+  const measure = (part: 'helper-l-eye' | 'helper-r-eye'): { centre: Vec3; radius: number } => {
+    const points = [...new Set(body.data.quads(part))].map((v) => rowOf(body.fitted[build].positions, v))
+    const low = [0, 1, 2].map((c) => Math.min(...points.map((p) => p[c]!)))
+    const high = [0, 1, 2].map((c) => Math.max(...points.map((p) => p[c]!)))
+    const [x, y, z] = low.map((lo, c) => (lo + high[c]!) / 2)
+    return { centre: [x!, y!, z!], radius: (high[0]! - low[0]!) / 2 }
+  }
+  const left = measure('helper-l-eye')
+  const right = measure('helper-r-eye')
+  return { centre: { left: left.centre, right: right.centre }, radius: (left.radius + right.radius) / 2 }
 }

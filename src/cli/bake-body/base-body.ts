@@ -1,0 +1,93 @@
+import { vertexNormals } from '../../body/vertex-normals.ts'
+import { type FaceLandmarks, faceLandmarks } from './face-landmarks.ts'
+import { type Morph, faceMorphs } from './face-morphs.ts'
+import { type FittedBuild, fitBuild } from './fit-skeleton.ts'
+import { addJawWeights, fitJaw } from './jaw-weights.ts'
+import type { MakeHumanData } from './makehuman-package.ts'
+import { type QuadMesh, quadMesh } from './quad-mesh.ts'
+import { BUILDS, type BuildName, shapeBuilds } from './shape-builds.ts'
+import { baseWeights } from './skin-weights.ts'
+import { type Vec3, lerp } from './vec3.ts'
+
+/** The body before it is dressed: both builds fitted to the skeleton, on the topology of the base mesh. */
+export interface BaseBody {
+  readonly data: MakeHumanData
+  readonly fitted: Record<BuildName, FittedBuild>
+  /** mean of the builds, [19158, 3], on which everything common to both is decided */
+  readonly middle: Float64Array
+  readonly middleNormals: Float32Array
+  readonly normals: Record<BuildName, Float32Array>
+  readonly bindJoints: readonly Vec3[]
+  readonly skin: QuadMesh
+  /** triangles of the skin, two a quad */
+  readonly skinTriangles: readonly number[]
+  readonly nSkin: number
+  readonly landmarks: FaceLandmarks
+  /** dense skin weights, [19158, SKIN_ROWS.length] */
+  readonly weights: Float64Array
+  readonly morphs: readonly Morph[]
+}
+
+export function baseBody(data: MakeHumanData): BaseBody {
+  const shaped = shapeBuilds(data)
+  const fitted = eachBuild((b) => fitBuild(data, shaped[b], b))
+  const middle = fitted.male.positions.map((v, i) => (v + fitted.female.positions[i]!) / 2)
+  const bindJoints = fitted.male.bind.joints.map((p, j) => lerp(p, fitted.female.bind.joints[j]!, 0.5))
+  const skin = quadMesh(data.quads('body'))
+  const skinTriangles = splitQuads(skin.quads)
+  const normalsOf = (p: Float64Array): Float32Array => vertexNormals(p, skinTriangles, new Float32Array(p.length))
+  const middleNormals = normalsOf(middle)
+  const landmarks = faceLandmarks(skin, middle)
+  const weights = baseWeights(data, middle, bindJoints)
+  const scale = (fitted.male.headScale + fitted.female.headScale) / 2
+  const nSkin = Math.max(...skin.quads) + 1
+  const jaw = fitJaw(
+    middle,
+    data.target('expression/units/caucasian/mouth-open').map((d) => d * scale),
+    lerp(fitted.male.faceJoints.jaw, fitted.female.faceJoints.jaw, 0.5),
+    {
+      lowerTeeth: new Set(data.quads('helper-lower-teeth')),
+      tongue: new Set(data.quads('helper-tongue')),
+      skin: nSkin,
+    },
+  )
+  addJawWeights(weights, jaw)
+  const morphs = faceMorphs(data, {
+    positions: middle,
+    normals: middleNormals,
+    landmarks,
+    leftEye: lerp(fitted.male.faceJoints.left_eye, fitted.female.faceJoints.left_eye, 0.5),
+    skin: nSkin,
+    jawShares: jaw.shares,
+    jawResidual: jaw.residual,
+    scale,
+  })
+  return {
+    data,
+    fitted,
+    middle,
+    middleNormals,
+    normals: eachBuild((b) => normalsOf(fitted[b].positions)),
+    bindJoints,
+    skin,
+    skinTriangles,
+    nSkin,
+    landmarks,
+    weights,
+    morphs,
+  }
+}
+
+export function eachBuild<T>(make: (build: BuildName) => T): Record<BuildName, T> {
+  const [female, male] = BUILDS.map(make)
+  return { female: female!, male: male! }
+}
+
+export function splitQuads(quads: Uint32Array): number[] {
+  const triangles: number[] = []
+  for (let q = 0; q < quads.length; q += 4) {
+    const [a, b, c, d] = quads.subarray(q, q + 4)
+    triangles.push(a!, b!, c!, a!, c!, d!)
+  }
+  return triangles
+}

@@ -1,0 +1,220 @@
+import type { Region } from '../../body/index.ts'
+import { vertexNormals } from '../../body/vertex-normals.ts'
+import { type BaseBody, eachBuild } from './base-body.ts'
+import { type Cut, above, below, borderAt, fieldAt, scored, wholeMesh } from './cut-mesh.ts'
+import { drape } from './drape.ts'
+import { type GarmentFields, garmentFields } from './garment-fields.ts'
+import { type Anchor, type Part, PartBuilder, mixRows } from './part.ts'
+import type { BuildName } from './shape-builds.ts'
+import { SKIN_ROWS } from './skin-rows.ts'
+import { smoothChest } from './smooth-chest.ts'
+import { type Vec3, add, normalize, scale, smoothstep } from './vec3.ts'
+
+/**
+ * A knitted pullover with ribbed collar, cuffs and hem, and plain trousers. Both are the body's own surface, relaxed and
+ * lifted (drape.ts), cut along exact lines, and given an edge with thickness. The skin goes on a little underneath.
+ */
+
+/** How far skin and trousers reach under what covers them, m. */
+const UNDERLAP_M = 0.03
+/** Height of the ribbing at neck, wrist and hem, m. */
+const RIB = { neck: 0.017, arm: 0.032, leg: 0, hem: 0.026 } as const
+/** Thickness of an edge: how far it folds back towards the body, m. */
+const FOLD_M = 0.009
+/** Distances from an edge at which the surface gets an edge loop of its own, so that ribbing has a profile, m. */
+const LOOPS_M = [0.0035, 0.0085, 0.013]
+
+export interface Clothes {
+  readonly parts: readonly Part[]
+  readonly fields: GarmentFields
+}
+
+export function clothes(body: BaseBody): Clothes {
+  const fields = garmentFields(body)
+  const cloth = eachBuild((b) => drapedSurface(body, fields, b))
+  const whole = wholeMesh(body.skinTriangles)
+  const dressed = below(whole, fields.edge, 0)
+  const pullover = above(dressed, fields.overHem, 0)
+  const trousers = below(below(dressed, fields.overHem, UNDERLAP_M), trouserLimit(fields), 0)
+  return { parts: [pulloverPart(body, fields, cloth, pullover), trousersPart(body, fields, cloth, trousers)], fields }
+}
+
+/** Skin that shows: head and neck, hands. Feet are inside shoes. */
+export function bareSkin(body: BaseBody, fields: GarmentFields): Cut {
+  const noFeet = fields.edge.map((d, v) => (fields.part[v] === 'leg' ? -1 : d))
+  return above(wholeMesh(body.skinTriangles), noFeet, -UNDERLAP_M * 0.7)
+}
+
+/** Keeps the trousers off the arms, whose overHem says 1. */
+const trouserLimit = (fields: GarmentFields): Float64Array => fields.overHem.map((h) => (h > 0.5 ? 1 : -1))
+
+export interface Surface {
+  readonly positions: Float64Array
+  readonly normals: Float32Array
+}
+
+function drapedSurface(body: BaseBody, fields: GarmentFields, build: BuildName): Surface {
+  const n = body.nSkin
+  const cover = new Float64Array(n)
+  const lift = new Float64Array(n)
+  for (let v = 0; v < n; v++) {
+    // trouser legs hang free to their end, collar and cuffs close on the skin
+    cover[v] =
+      fields.part[v] === 'leg' ? smoothstep(0.06, 0.03, fields.edge[v]!) : smoothstep(0.012, -0.022, fields.edge[v]!)
+    lift[v] = looseness(fields, v)
+  }
+  const positions = drape(body.skin, body.skinTriangles, smoothChest(body, build), cover, lift, flatness)
+  return { positions, normals: vertexNormals(positions, body.skinTriangles, new Float32Array(positions.length)) }
+}
+
+/** Where knitwear hides the form of the body altogether: lap and seat, 0..1. */
+function flatness(p: Vec3): number {
+  const bell = (x: number, y: number, z: number, r: number): number =>
+    Math.exp(-0.5 * (((Math.abs(p[0]) - x) / r) ** 2 + ((p[1] - y) / r) ** 2 + ((p[2] - z) / 0.07) ** 2))
+  return Math.min(1, bell(0, -0.34, 0.1, 0.05) + 0.7 * bell(0, -0.36, -0.1, 0.07))
+}
+
+/** Distance of the cloth from the body, m. */
+function looseness(fields: GarmentFields, v: number): number {
+  const limb = fields.limb[v]!
+  const overHem = fields.overHem[v]!
+  if (overHem > 0.5) return 0.0045 + 0.003 * smoothstep(0.2, 0.9, limb) + 0.0025 * smoothstep(1.1, 1.6, limb)
+  if (limb >= 0) return 0.005 + 0.004 * smoothstep(0.3, 1, limb) + 0.009 * smoothstep(1.1, 1.95, limb)
+  return 0.0055
+}
+
+function pulloverPart(body: BaseBody, fields: GarmentFields, cloth: Record<BuildName, Surface>, cut: Cut): Part {
+  const rib = ribField(fields)
+  const levels = [...LOOPS_M, ...Object.values(RIB), ...Object.values(RIB).map((r) => r + 0.003)].filter((d) => d > 0)
+  const loops = [...new Set(levels)].sort((a, b) => a - b).map((d) => -d)
+  const ribbed = scored(cut, rib.distance, loops)
+  const profile = (anchor: Anchor): number => {
+    const d = -fieldAt(rib.distance, anchor)
+    const height = fieldAt(rib.height, anchor)
+    const onHem = fieldAt(fields.overHem, anchor) < 0.1 ? 0.0035 : 0
+    return onHem + ribProfile(d, height)
+  }
+  return garment(body, cloth, ribbed, {
+    offset: profile,
+    region: (anchor) => (-fieldAt(rib.distance, anchor) <= fieldAt(rib.height, anchor) + 1e-5 ? 'trim' : 'suit'),
+    edges: [
+      [fields.edge, 0],
+      [fields.overHem, 0],
+    ],
+    depth: rib.distance,
+  })
+}
+
+/** A round rib that stands out by 2 mm, with a groove where it is sewn on. */
+function ribProfile(d: number, height: number): number {
+  if (d <= height)
+    return 0.0028 * Math.sqrt(Math.max(0, Math.sin((Math.PI * Math.min(d + 0.002, height)) / (height + 0.004))))
+  return d < height + 0.004 ? -0.0006 : 0
+}
+
+/** Distance to the nearest ribbed edge (negative inside) and the height of its ribbing. */
+function ribField(fields: GarmentFields): { distance: Float64Array; height: Float64Array } {
+  const n = fields.edge.length
+  const distance = new Float64Array(n)
+  const height = new Float64Array(n)
+  for (let v = 0; v < n; v++) {
+    const toHem = -fields.overHem[v]!
+    const toEdge = fields.part[v] === 'leg' ? -1 : fields.edge[v]!
+    distance[v] = Math.max(toHem, toEdge)
+    height[v] = toHem > toEdge ? RIB.hem : RIB[fields.part[v]!]
+  }
+  return { distance, height }
+}
+
+function trousersPart(body: BaseBody, fields: GarmentFields, cloth: Record<BuildName, Surface>, cut: Cut): Part {
+  return garment(body, cloth, scored(cut, fields.edge, [-0.022, -0.018]), {
+    // under the pullover the trousers keep close to the body
+    offset: (a) => -0.0045 * smoothstep(-0.012, 0.004, fieldAt(fields.overHem, a)) + hemSeam(-fieldAt(fields.edge, a)),
+    region: () => 'trousers',
+    edges: [[fields.edge, 0]],
+    depth: fields.edge,
+  })
+}
+
+/** The turned-up hem of a trouser leg ends in a shallow groove. */
+const hemSeam = (d: number): number => (d < 0.018 + 1e-6 ? 0.0008 : 0)
+
+interface GarmentStyle {
+  readonly offset: (anchor: Anchor) => number
+  readonly region: (anchor: Anchor) => Region
+  /** fields and levels at which the cloth ends and folds back */
+  readonly edges: readonly (readonly [field: ArrayLike<number>, level: number])[]
+  /** distance to the edges, negative inside, for the `tint` mask */
+  readonly depth: ArrayLike<number>
+}
+
+function garment(body: BaseBody, cloth: Record<BuildName, Surface>, cut: Cut, style: GarmentStyle): Part {
+  const part = new PartBuilder()
+  const at = (anchor: Anchor, offset: number): Record<BuildName, Vec3> =>
+    eachBuild((b) => add(mixed(cloth[b].positions, anchor), scale(normalize(mixed(cloth[b].normals, anchor)), offset)))
+  const made = new Map<string, number>()
+  const vertex = (v: number, region: Region): number => {
+    const key = `${v} ${region}`
+    const known = made.get(key)
+    if (known !== undefined) return known
+    const anchor = cut.vertices[v]!
+    const tint = 1 - Math.min(1, -fieldAt(style.depth, anchor) / 0.04)
+    const id = part.vertex(at(anchor, style.offset(anchor)), region, mixedWeights(body, anchor), { tint })
+    made.set(key, id)
+    return id
+  }
+  const t = cut.triangles
+  for (let i = 0; i < t.length; i += 3) {
+    const corners = [t[i]!, t[i + 1]!, t[i + 2]!]
+    const regions = corners.map((v) => style.region(cut.vertices[v]!))
+    // a triangle is trim only if all of it is: vertices on the seam exist once for each side
+    const region = regions.every((r) => r === regions[0]) ? regions[0]! : regions.find((r) => r !== 'trim')!
+    part.triangle(vertex(corners[0]!, region), vertex(corners[1]!, region), vertex(corners[2]!, region))
+  }
+  for (const [field, level] of style.edges) {
+    foldEdge(part, cut, borderAt(cut, field, level), (v, inwards) => {
+      const anchor = cut.vertices[v]!
+      const offset = style.offset(anchor) - inwards
+      return part.vertex(at(anchor, offset), style.region(anchor), mixedWeights(body, anchor), {
+        tint: 1,
+        cavity: inwards > 0 ? 0.35 : 1,
+      })
+    })
+  }
+  return part.build()
+}
+
+/** A lip from the border back towards the body. */
+function foldEdge(
+  part: PartBuilder,
+  _cut: Cut,
+  edges: readonly (readonly [number, number])[],
+  make: (v: number, inwards: number) => number,
+): void {
+  const outer = new Map<number, number>()
+  const inner = new Map<number, number>()
+  const of = (map: Map<number, number>, v: number, inwards: number): number => {
+    const known = map.get(v)
+    if (known !== undefined) return known
+    const id = make(v, inwards)
+    map.set(v, id)
+    return id
+  }
+  for (const [a, b] of edges) part.quad(of(outer, b, 0), of(outer, a, 0), of(inner, a, FOLD_M), of(inner, b, FOLD_M))
+}
+
+export function mixed(rows: ArrayLike<number>, anchor: Anchor): Vec3 {
+  let [x, y, z] = [0, 0, 0]
+  anchor.ids.forEach((id, k) => {
+    x += anchor.shares[k]! * rows[3 * id]!
+    y += anchor.shares[k]! * rows[3 * id + 1]!
+    z += anchor.shares[k]! * rows[3 * id + 2]!
+  })
+  return [x, y, z]
+}
+
+export function mixedWeights(body: BaseBody, anchor: Anchor): Float64Array {
+  const out = new Float64Array(SKIN_ROWS.length)
+  mixRows(body.weights, SKIN_ROWS.length, anchor, out, 0)
+  return out
+}
