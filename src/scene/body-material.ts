@@ -5,16 +5,20 @@ import surfaceParsVertex from '../../shaders/body-surface-pars.vert.glsl?raw'
 import surfacePars from '../../shaders/body-surface-pars.frag.glsl?raw'
 import surfaceColor from '../../shaders/body-surface-color.frag.glsl?raw'
 import surfaceLight from '../../shaders/body-surface-light.frag.glsl?raw'
+import studioPars from '../../shaders/studio-environment.frag.glsl?raw'
+import studioLight from '../../shaders/studio-environment-light.frag.glsl?raw'
 import pickFragment from '../../shaders/pick.frag.glsl?raw'
 import { REGIONS } from '../body/index.ts'
 import type { MorphTextures } from './morph-textures.ts'
+import { N_SOFTBOXES } from './studio-environment.ts'
+import type { StudioEnvironmentUniforms } from './studio-environment.ts'
 
 interface Value<T> {
   value: T
 }
 
 /** Uniforms shared by all materials of one person, written in place once a frame. */
-export interface BodyUniforms {
+export interface BodyUniforms extends StudioEnvironmentUniforms {
   readonly jointTexture: Value<Texture>
   readonly jointRow: Value<number>
   readonly regionPalette: Value<Vector4[]>
@@ -47,6 +51,7 @@ export interface BodyMaterials {
 
 const REGION_DEFINES = [
   `#define N_REGIONS ${REGIONS.length}`,
+  `#define N_SOFTBOXES ${N_SOFTBOXES}`,
   ...REGIONS.map((region, i) => `#define REGION_${region.toUpperCase()} ${i}`),
 ].join('\n')
 
@@ -57,7 +62,7 @@ export function bodyMaterials(
   morphs: MorphTextures | null,
   wireframe: boolean,
 ): BodyMaterials {
-  const defines = vertexDefines(nInfluences, morphs)
+  const defines = vertexDefines(nInfluences, morphs?.nMorphs ?? 0)
   const surface = new MeshStandardMaterial({ roughness: 1, metalness: 0, transparent: true, wireframe })
   patchSurface(surface, uniforms, defines)
   const depth = new MeshDepthMaterial()
@@ -68,15 +73,28 @@ export function bodyMaterials(
   }
   const pick = new ShaderMaterial({
     uniforms: { ...uniforms },
-    vertexShader: `${defines}\n${skinPars}\nvoid main() {
-      blendJoints();
-      vec3 rest = position;
-      ${MORPH_POSITION.replace('transformed', 'rest')}
-      gl_Position = projectionMatrix * modelViewMatrix * vec4(skinPoint(rest), 1.0);
-    }`,
+    vertexShader: `${skinVertexSource(nInfluences, morphs?.nMorphs ?? 0)}
+void main() {
+  gl_Position = projectionMatrix * modelViewMatrix * vec4(bodyPoint(), 1.0);
+}`,
     fragmentShader: pickFragment,
   })
   return { surface, prepass, depth, pick }
+}
+
+/**
+ * GLSL that gives any vertex shader `vec3 bodyPoint()`: this vertex morphed and skinned, in world coordinates. Needs the
+ * uniforms of BodyUniforms and the attributes of bodyGeometry.
+ */
+export function skinVertexSource(nInfluences: 4 | 8, nMorphs: number): string {
+  return `${vertexDefines(nInfluences, nMorphs)}
+${skinPars}
+vec3 bodyPoint() {
+  blendJoints();
+  vec3 transformed = position;
+${MORPH_POSITION}
+  return skinPoint(transformed);
+}`
 }
 
 const MORPH_POSITION = `
@@ -89,9 +107,9 @@ const MORPH_NORMAL = `
   objectNormal += morphDelta(1);
 #endif`
 
-function vertexDefines(nInfluences: 4 | 8, morphs: MorphTextures | null): string {
+function vertexDefines(nInfluences: 4 | 8, nMorphs: number): string {
   const lines = [REGION_DEFINES, `#define BODY_INFLUENCES ${nInfluences}`]
-  if (morphs !== null) lines.push(`#define BODY_MORPHS ${morphs.nMorphs}`)
+  if (nMorphs > 0) lines.push(`#define BODY_MORPHS ${nMorphs}`)
   return lines.join('\n')
 }
 
@@ -115,8 +133,9 @@ function patchSurface(material: Material, uniforms: BodyUniforms, defines: strin
     })
     shader.fragmentShader = substitute(shader.fragmentShader, {
       '#include <lights_physical_pars_fragment>': `#include <lights_physical_pars_fragment>\n${surfaceLight}`,
-      '#include <common>': `${defines}\n#include <common>\n${surfacePars}`,
+      '#include <common>': `${defines}\n#include <common>\n${surfacePars}\n${studioPars}`,
       '#include <color_fragment>': surfaceColor,
+      '#include <lights_fragment_maps>': studioLight,
       '#include <roughnessmap_fragment>': 'float roughnessFactor = bodyRoughness;',
       '#include <normal_fragment_maps>':
         'diffuseColor.a *= ghostAlpha(normal, normalize(vViewPosition));\n' +

@@ -24,6 +24,9 @@ const CAMERA_FLOOR = 0.06
 const SEAT_YAW_LIMIT = 1.9
 const SEAT_PITCH_LIMIT = 0.9
 const PAN_LIMIT = 4
+/** kept free above heads for name plates (and, to stay centred, below feet), and at the sides, px */
+const PLATE_ROOM = 34
+const SIDE_ROOM = 20
 
 /** Pixels of the picture that the page's own controls cover; what is framed stays inside the rest. */
 export interface SafeArea {
@@ -244,8 +247,8 @@ export class CameraRig {
     const seated = this.seat >= 0
     const safe = this.#safe
     const half = Math.tan((seated ? SEAT_FOV : FOV) / 2)
-    const freeHeight = Math.max(80, this.#height - safe.top - safe.bottom)
-    const freeWidth = Math.max(80, this.#width - safe.left - safe.right)
+    const freeHeight = Math.max(80, this.#height - safe.top - safe.bottom - 2 * PLATE_ROOM)
+    const freeWidth = Math.max(80, this.#width - safe.left - safe.right - 2 * SIDE_ROOM)
     this.#view.tanY = (half * freeHeight) / this.#height
     this.#view.tanX = (half * freeWidth) / this.#height
     if (!this.#stale && !followsPerson(this.#preset)) return

@@ -9,6 +9,7 @@ import { morphTextures } from './morph-textures.ts'
 import type { MorphTextures } from './morph-textures.ts'
 import { regionPalette } from './person-look.ts'
 import type { PersonLook } from './person-look.ts'
+import type { StudioEnvironmentUniforms } from './studio-environment.ts'
 
 const LEFT_EYE = 53
 
@@ -26,10 +27,11 @@ export class PersonBody {
   readonly #row: number
   readonly #joints: JointTexture
 
-  constructor(row: number, joints: JointTexture, look: PersonLook) {
+  constructor(row: number, joints: JointTexture, environment: StudioEnvironmentUniforms, look: PersonLook) {
     this.#row = row
     this.#joints = joints
     this.uniforms = {
+      ...environment,
       jointTexture: { value: joints.texture },
       jointRow: { value: row },
       regionPalette: { value: regionPalette(look) },
@@ -89,6 +91,21 @@ export class PersonBody {
   setWorld(world: Float32Array): boolean {
     if (this.#mesh === null) return false
     return this.#joints.write(this.#row, world, this.#mesh)
+  }
+
+  /**
+   * Takes the weights of the mesh's morphs, in its order of names; further ones are left out.
+   * @returns true if the picture changes by it
+   */
+  setMorphWeights(weights: Float32Array): boolean {
+    const own = this.uniforms.morphWeights.value
+    let changed = false
+    for (let i = 0; i < own.length && i < weights.length; i++) {
+      if (own[i] === weights[i]) continue
+      own[i] = weights[i]!
+      changed = true
+    }
+    return changed
   }
 
   /** Shows or hides the see-through order of drawing; call after the uniforms have changed. */

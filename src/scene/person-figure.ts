@@ -10,10 +10,14 @@ import { PersonBody } from './person-body.ts'
 import { personLook } from './person-look.ts'
 import { SkeletonOverlay } from './skeleton-overlay.ts'
 import type { StageLook } from './stage-scene.ts'
+import type { StudioEnvironmentUniforms } from './studio-environment.ts'
 import type { StageTheme } from './stage-theme.ts'
 
 /** What the stage needs of a person; a workspace Person is one. */
 export type StagePerson = Pick<Person, 'index' | 'label' | 'id' | 'mesh'>
+
+/** A person of the frame; where a face rig has run, with the weights of the mesh's morphs. */
+export type StagePersonFrame = PersonFrame & { readonly morphWeights?: Float32Array }
 
 /** time constants of fades, s: calm, never flashing */
 const FADE_SEC = 0.16
@@ -41,11 +45,11 @@ export class PersonFigure {
   #legsHidden = 0
   #seen = false
 
-  constructor(row: number, joints: JointTexture) {
+  constructor(row: number, joints: JointTexture, environment: StudioEnvironmentUniforms) {
     const look = personLook(row)
     this.index = row
     this.#row = row
-    this.#body = new PersonBody(row, joints, look)
+    this.#body = new PersonBody(row, joints, environment, look)
     this.#skeleton = new SkeletonOverlay(look.accent)
     this.#ring = new FeetRing(look.accent)
     this.group.add(this.#body.group, this.#skeleton.group, this.#ring.group)
@@ -80,12 +84,13 @@ export class PersonFigure {
   }
 
   /** Takes this frame's pose and truth. Returns true if the picture changes by it. */
-  update(person: PersonFrame, seated: boolean, dtSec: number): boolean {
+  update(person: StagePersonFrame, seated: boolean, dtSec: number): boolean {
     const wasPresent = this.anchor.present
     readPersonAnchor(person.world, person.pose.present, this.anchor)
     this.group.visible = person.pose.present
     if (!person.pose.present) return wasPresent
-    const moved = this.#body.setWorld(person.world) || !this.#seen
+    const face = person.morphWeights !== undefined && this.#body.setMorphWeights(person.morphWeights)
+    const moved = this.#body.setWorld(person.world) || face || !this.#seen
     if (moved && this.#skeletonShown) this.#skeleton.setWorld(person.world)
     const eased = this.#easeTruth(person, seated, wasPresent ? dtSec : Infinity)
     const lit = this.#easeRing(person, wasPresent ? dtSec : Infinity)

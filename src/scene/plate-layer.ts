@@ -65,7 +65,7 @@ export class PlateLayer {
       box.x = (p.x * 0.5 + 0.5) * width
       box.y = (0.5 - p.y * 0.5) * height - ABOVE_CROWN_PX
     }
-    layoutPlates(boxes, safe.left, Math.min(safe.top, 4), width - safe.right, height - safe.bottom)
+    layoutPlates(boxes, safe.left, safe.top, width - safe.right, height - safe.bottom)
     for (let i = 0; i < boxes.length; i++) this.#place(i)
   }
 

@@ -39,7 +39,6 @@ export class StageRuntime {
   #safe: SafeArea = { top: 0, right: 0, bottom: 0, left: 0 }
   #width = 1
   #height = 1
-  #baked = false
   #dirty = true
   #drawing = false
 
@@ -49,7 +48,6 @@ export class StageRuntime {
 
   setRenderer(renderer: WebGLRenderer | null): void {
     this.#renderer = renderer
-    this.#baked = false
     if (renderer === null) return
     renderer.toneMapping = AgXToneMapping
     this.#applyQuality()
@@ -95,12 +93,6 @@ export class StageRuntime {
     return Math.min(globalThis.devicePixelRatio, qualitySettings(this.#quality, this.#governor.step).pixelRatio)
   }
 
-  /** What was rendered once is gone with the context and is rendered again. */
-  contextRestored(): void {
-    this.#baked = false
-    this.#dirty = true
-  }
-
   /** Makes the next frame draw. */
   invalidate(): void {
     this.#dirty = true
@@ -124,10 +116,6 @@ export class StageRuntime {
       this.#drawing = false
       return false
     }
-    if (!this.#baked) {
-      this.room.bake(renderer)
-      this.#baked = true
-    }
     renderer.toneMappingExposure = this.room.exposure
     this.#dirty = false
     renderer.render(this.room.scene, this.rig.camera)
@@ -147,7 +135,6 @@ export class StageRuntime {
     this.room.dispose()
     this.plates.dispose()
     this.#renderer = null
-    this.#baked = false
   }
 
   #placeViewport(): void {

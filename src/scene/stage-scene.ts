@@ -10,6 +10,7 @@ import { PersonPicker } from './person-picker.ts'
 import type { PersonAnchor } from './person-anchor.ts'
 import { STAGE_THEMES } from './stage-theme.ts'
 import type { StageTheme } from './stage-theme.ts'
+import { setStudioTheme, studioEnvironment } from './studio-environment.ts'
 import { StudioLight } from './studio-light.ts'
 import type { QualitySettings } from './quality.ts'
 
@@ -41,6 +42,7 @@ export class StageScene {
   readonly #backdrop = new Backdrop()
   readonly #floor = new Floor(MAX_PEOPLE * 2)
   readonly #joints = new JointTexture(MAX_PEOPLE)
+  readonly #environment = studioEnvironment()
   readonly #people = new Group()
   readonly #figures: PersonFigure[] = []
   readonly #picker = new PersonPicker()
@@ -81,7 +83,7 @@ export class StageScene {
     this.#backdrop.setTheme(theme)
     this.#floor.setTheme(theme)
     this.#light.setTheme(theme)
-    this.scene.environmentIntensity = theme.environment
+    setStudioTheme(this.#environment, theme)
     this.#emotions.length = 0
     for (const color of look.emotions) this.#emotions.push(new Color(color))
     for (const figure of this.#figures) figure.setLook(look, theme, this.#emotions)
@@ -92,12 +94,6 @@ export class StageScene {
     this.#light.setShadowSize(settings.shadowSize)
     this.#detail = settings.surfaceDetail
     for (const figure of this.#figures) figure.setDetail(this.#detail)
-    this.#changed = true
-  }
-
-  /** Renders what is rendered once: the environment. Again after a restored context. */
-  bake(renderer: WebGLRenderer): void {
-    this.#light.bake(renderer, this.scene)
     this.#changed = true
   }
 
@@ -170,7 +166,7 @@ export class StageScene {
   }
 
   #addFigure(row: number): PersonFigure {
-    const figure = new PersonFigure(row, this.#joints)
+    const figure = new PersonFigure(row, this.#joints, this.#environment)
     figure.setLook(this.#look, STAGE_THEMES[this.#look.theme], this.#emotions)
     figure.setDetail(this.#detail)
     this.#figures.push(figure)

@@ -10,7 +10,11 @@ export interface StageTheme {
   readonly label: string
   /** light on the people, as multiples of the dark room */
   readonly exposure: number
+  /** strength of the surroundings' light */
   readonly environment: number
+  /** what the floor and the ceiling throw back at people */
+  readonly bounce: string
+  readonly ceiling: string
   readonly ringOpacity: number
 }
 
@@ -25,7 +29,9 @@ export const STAGE_THEMES: Readonly<Record<StageTheme['name'], StageTheme>> = {
     shadowStrength: 0.72,
     label: '#8b97a8',
     exposure: 1.12,
-    environment: 0.55,
+    environment: 0.62,
+    bounce: '#23262c',
+    ceiling: '#4a5160',
     ringOpacity: 0.9,
   },
   light: {
@@ -38,7 +44,9 @@ export const STAGE_THEMES: Readonly<Record<StageTheme['name'], StageTheme>> = {
     shadowStrength: 0.5,
     label: '#5d6878',
     exposure: 1.06,
-    environment: 0.85,
+    environment: 0.8,
+    bounce: '#a8adb5',
+    ceiling: '#c5ccd6',
     ringOpacity: 1,
   },
 }

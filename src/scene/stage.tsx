@@ -182,7 +182,7 @@ function openStage(
   const { signal } = scope
   canvas.addEventListener('webglcontextlost', () => fault('context-lost', 'The graphics context was lost.'), { signal })
   const restored = () => {
-    runtime.contextRestored()
+    runtime.invalidate()
     fault('context-restored', 'The graphics context is back.')
   }
   canvas.addEventListener('webglcontextrestored', restored, { signal })

@@ -1,0 +1,153 @@
+import { PCFShadowMap, WebGLRenderer } from 'three'
+import { afterEach, expect, test } from 'vitest'
+import { StageRuntime } from '../../../src/scene/stage-runtime.ts'
+import { twoPeople } from './posed-people.ts'
+
+const WIDTH = 320
+const HEIGHT = 200
+
+let open: { renderer: WebGLRenderer; runtime: StageRuntime } | null = null
+
+afterEach(() => {
+  open?.runtime.dispose()
+  open?.renderer.dispose()
+  open?.renderer.forceContextLoss()
+  open = null
+})
+
+function openRuntime(): { renderer: WebGLRenderer; runtime: StageRuntime; shaderErrors: string[] } {
+  const renderer = new WebGLRenderer({ canvas: document.createElement('canvas'), preserveDrawingBuffer: true })
+  renderer.shadowMap.enabled = true
+  renderer.shadowMap.type = PCFShadowMap
+  const shaderErrors: string[] = []
+  renderer.debug.onShaderError = (gl, program, vertex, fragment) => {
+    shaderErrors.push(
+      [gl.getProgramInfoLog(program), gl.getShaderInfoLog(vertex), gl.getShaderInfoLog(fragment)].join(),
+    )
+  }
+  const runtime = new StageRuntime()
+  runtime.setEased(false)
+  runtime.setQuality('low')
+  runtime.setRenderer(renderer)
+  runtime.setSize(WIDTH, HEIGHT)
+  open = { renderer, runtime }
+  return { renderer, runtime, shaderErrors }
+}
+
+function readPixels(renderer: WebGLRenderer): Uint8Array {
+  const gl = renderer.getContext()
+  const pixels = new Uint8Array(WIDTH * HEIGHT * 4)
+  gl.readPixels(0, 0, WIDTH, HEIGHT, gl.RGBA, gl.UNSIGNED_BYTE, pixels)
+  return pixels
+}
+
+function meanDifference(a: Uint8Array, b: Uint8Array): number {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += Math.abs(a[i]! - b[i]!)
+  return sum / a.length
+}
+
+/** Steps until fades and camera have settled, then draws. */
+function settle(runtime: StageRuntime, frame: Parameters<StageRuntime['update']>[0]): void {
+  for (let i = 0; i < 40; i++) runtime.update(frame, 0.25)
+  runtime.draw(0.25)
+}
+
+test('draws two people with shadows and no shader or GL error', () => {
+  const { renderer, runtime, shaderErrors } = openRuntime()
+  const { frame, people } = twoPeople()
+  runtime.setPeople(people)
+  settle(runtime, frame)
+  const gl = renderer.getContext()
+  expect(shaderErrors).toEqual([])
+  expect(gl.getError()).toBe(gl.NO_ERROR)
+  const lit = readPixels(renderer)
+  runtime.room.setQuality({ pixelRatio: 1, shadowSize: 0, surfaceDetail: 0, antialias: false })
+  runtime.invalidate()
+  runtime.draw(0.25)
+  // a floor under two people without their shadow is another picture
+  expect(meanDifference(lit, readPixels(renderer))).toBeGreaterThan(0.2)
+  expect(shaderErrors).toEqual([])
+})
+
+test.each(['skeleton', 'both', 'wireframe'] as const)('view mode %s draws its own picture', (viewMode) => {
+  const { renderer, runtime, shaderErrors } = openRuntime()
+  const { frame, people } = twoPeople()
+  runtime.setPeople(people)
+  settle(runtime, frame)
+  const before = readPixels(renderer)
+  runtime.setLook({ theme: 'dark', viewMode, emotionOverlay: 'off', legsHidden: false, accents: [], emotions: [] })
+  settle(runtime, frame)
+  expect(meanDifference(before, readPixels(renderer))).toBeGreaterThan(0.2)
+  expect(shaderErrors).toEqual([])
+})
+
+test('draws only when the picture changes', () => {
+  const { runtime } = openRuntime()
+  const { frame, people, pose } = twoPeople()
+  runtime.setPeople(people)
+  settle(runtime, frame)
+  for (let i = 0; i < 5; i++) {
+    runtime.update(frame, 0.02)
+    expect(runtime.draw(0.02)).toBe(false)
+  }
+  pose(0.3)
+  runtime.update(frame, 0.02)
+  expect(runtime.draw(0.02)).toBe(true)
+  runtime.rig.rotateBy(10, 0)
+  runtime.update(frame, 0.02)
+  expect(runtime.draw(0.02)).toBe(true)
+})
+
+test('shows who is not in view, and hands that are stale', () => {
+  const { renderer, runtime } = openRuntime()
+  const { frame, people } = twoPeople()
+  runtime.setPeople(people)
+  settle(runtime, frame)
+  const whole = readPixels(renderer)
+  frame.people[1]!.pose.boxValid = false
+  settle(runtime, frame)
+  const faded = readPixels(renderer)
+  expect(meanDifference(whole, faded)).toBeGreaterThan(0.3)
+  frame.people[1]!.pose.boxValid = true
+  settle(runtime, frame)
+  expect(meanDifference(whole, readPixels(renderer))).toBeLessThan(0.05)
+  frame.people[0]!.pose.bodyValid = false
+  settle(runtime, frame)
+  expect(meanDifference(whole, readPixels(renderer))).toBeGreaterThan(0.002)
+})
+
+test('picks the person under the pointer', () => {
+  const { runtime } = openRuntime()
+  const { frame, people } = twoPeople()
+  runtime.setPeople(people)
+  settle(runtime, frame)
+  const at = (person: number) => {
+    const chest = frame.people[person]!.world.subarray(9 * 16 + 12, 9 * 16 + 15)
+    const p = runtime.room.anchors[person]!.crown.clone().fromArray(chest).project(runtime.rig.camera)
+    return [(p.x * 0.5 + 0.5) * WIDTH, (0.5 - p.y * 0.5) * HEIGHT] as const
+  }
+  expect(runtime.pick(...at(0))).toBe(0)
+  expect(runtime.pick(...at(1))).toBe(1)
+  expect(runtime.pick(3, 3)).toBe(-1)
+})
+
+test('gives everything back to the GPU', () => {
+  const { renderer, runtime } = openRuntime()
+  const start = { ...renderer.info.memory }
+  const { frame, people } = twoPeople()
+  for (let round = 0; round < 3; round++) {
+    runtime.setRenderer(renderer)
+    runtime.setPeople(people)
+    settle(runtime, frame)
+    runtime.pick(160, 100)
+    expect(renderer.info.memory.geometries).toBeGreaterThan(start.geometries)
+    runtime.setPeople([])
+    settle(runtime, frame)
+    runtime.dispose()
+    expect(renderer.info.memory.geometries).toBe(start.geometries)
+    // three keeps one lookup table of its own for standard materials
+    expect(renderer.info.memory.textures).toBeLessThanOrEqual(start.textures + 1)
+  }
+  expect(renderer.info.programs ?? []).toHaveLength(0)
+})
