@@ -64,7 +64,8 @@ export function parseJsonLines(text: string, place: ErrorPlace): JsonLines {
     offset += utf8Length(line, line.length)
     at = end
   }
-  if (nFailed > 0 && values.length === 0) return wholeText(text, place) ?? { values, problems }
+  const whole = nFailed > 0 ? wholeText(text, place) : null
+  if (whole !== null) return whole
   if (nFailed > MAX_REPORTED) {
     problems.push(
       new ContainerWarning('json-syntax', `json: ${nFailed} lines in all do not parse${inPlace(place)}`, place),

@@ -76,7 +76,7 @@ export class TarFilter {
         this.member,
       )
     } else if (this.extension > 0 || this.held.some((byte) => byte !== 0)) {
-      this.report(items, 'tar-truncated', 'ends inside a header', this.at)
+      this.report(items, 'tar-truncated', 'ends inside a header', this.extension > 0 ? this.at - TAR_BLOCK : this.at)
     }
     // the padding of the last file may be missing
     if (this.missingData() === 0 && this.pass > 0) items.push({ kind: 'bytes', bytes: new Uint8Array(this.pass) })

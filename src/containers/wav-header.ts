@@ -138,12 +138,12 @@ function describeData(
   const dataOffset = at + CHUNK_HEADER
   const there = source.size - dataOffset
   const isStreamed = claimed === 0 || claimed === UNKNOWN_SIZE
-  if (!isStreamed && claimed > there) {
-    problems.push(warning('wav-truncated', source, at, `${there} of ${claimed} bytes of samples are there`))
-  }
   const usable = isStreamed ? there : Math.min(claimed, there)
   const nFrames = Math.floor(usable / format.frameBytes)
   if (nFrames === 0) problems.push(warning('wav-truncated', source, at, 'no samples'))
+  else if (usable < claimed && !isStreamed) {
+    problems.push(warning('wav-truncated', source, at, `${there} of ${claimed} bytes of samples are there`))
+  }
   const { sampleRate, channels, bits, float, frameBytes } = format
   return {
     sampleRate,
