@@ -21,7 +21,7 @@ export interface HttpFaultKind {
 
 const ALL_BYTES = { once: 'bytes', always: 'bytes' } as const
 
-/** Every kind of fault, by what is at fault. */
+/** Every kind of fault, by what is at fault. The file is called `file`, and stands beside it as `moved`, too. */
 export const HTTP_FAULT_KINDS: readonly HttpFaultKind[] = [
   ...[400, 401, 403, 404, 405, 410, 412, 413, 414, 418, 425, 431, 451].map((status) =>
     lasting(`status ${status}`, { status }, 'http-status'),
@@ -37,15 +37,15 @@ export const HTTP_FAULT_KINDS: readonly HttpFaultKind[] = [
   mixed('416 without a length', { status: 416 }, ['bytes', 'http-range'], ['http-range', 'http-range']),
 
   ...['301', '302', '303', '307', '308'].map((status) =>
-    harmless(`redirect ${status} to the file`, { status: Number(status), redirect: '/moved' }),
+    harmless(`redirect ${status} to the file`, { status: Number(status), redirect: 'moved' }),
   ),
   lasting('redirect without Location', { status: 302, headers: {} }, 'http-status'),
-  passing('redirect to itself', { redirect: '/file' }, 'network'),
+  passing('redirect to itself', { redirect: 'file' }, 'network'),
   ...['ftp://127.0.0.1/x', 'data:application/octet-stream,abc', 'file:///etc/hostname', 'javascript:alert(1)'].map(
     (redirect) => passing(`redirect to ${redirect}`, { redirect }, 'network'),
   ),
   passing('redirect to no address', { redirect: 'http://' }, 'network'),
-  lasting('redirect to a missing file', { redirect: '/missing' }, 'http-status'),
+  lasting('redirect to a missing file', { redirect: 'missing' }, 'http-status'),
 
   passing('hang-up before the answer', { hangUp: true }, 'network'),
   passing('no answer', { silent: true }, 'timeout'),
@@ -149,8 +149,8 @@ export const HTTP_FAULT_KINDS: readonly HttpFaultKind[] = [
 ]
 
 /**
- * The script for a fault that hits the request with this number (0 is the opening), on one path only: where it sends
- * the client instead is sound.
+ * The script for a fault that hits one request to a path (0 is the first, the opening): where it sends the client
+ * instead is sound. The script counts on its own, so it serves one reader.
  */
 export function faultAt(
   kind: HttpFaultKind,
@@ -159,9 +159,11 @@ export function faultAt(
   firstIndex: number,
   lasts: Persistence,
 ): FaultScript {
+  let index = -1
   return (request) => {
     if (request.path !== path) return undefined
-    const hit = lasts === 'once' ? request.index === firstIndex : request.index >= firstIndex
+    index++
+    const hit = lasts === 'once' ? index === firstIndex : index >= firstIndex
     return hit ? kind.fault(file) : undefined
   }
 }

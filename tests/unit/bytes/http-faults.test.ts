@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { collectStream, isAppError, openHttp, type HttpOptions } from '../../../src/bytes/index.ts'
-import { startFaultServer, type ServedFile } from '../../helpers/fault-server.ts'
+import { startFaultServer, type FaultScript, type FaultServer, type ServedFile } from '../../helpers/fault-server.ts'
 import { faultAt, HTTP_FAULT_KINDS, type HttpFaultKind, type Persistence } from '../../helpers/http-faults.ts'
 import { seededBytes } from '../../helpers/seeded-random.ts'
 
@@ -41,23 +41,35 @@ function isOf(version: Uint8Array, pieces: readonly Piece[]): boolean {
   )
 }
 
+/** One server for all, each case in a folder of its own. */
+const scripts = new Map<string, FaultScript>()
+let server: FaultServer
+let cases = 0
+
+beforeAll(async () => {
+  server = await startFaultServer({}, (request) => scripts.get(folderOf(request.path))?.(request))
+})
+afterAll(() => server.close())
+
+const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1)
+
 async function outcomeOf(kind: HttpFaultKind, firstIndex: number, lasts: Persistence): Promise<string> {
-  const script = faultAt(kind, FILE, '/file', firstIndex, lasts)
-  const server = await startFaultServer({ '/file': FILE, '/moved': FILE }, script)
+  const folder = `/${++cases}/`
+  const url = server.url(`${folder}file`)
+  const script = faultAt(kind, FILE, `${folder}file`, firstIndex, lasts)
+  scripts.set(folder, (request) => (request.path.endsWith('/missing') ? undefined : { file: FILE, ...script(request) }))
   const timed = [...Object.values(kind.opening), ...Object.values(kind.later)].includes('timeout')
   try {
-    const pieces = await readEverything(server.url('/file'), timed ? HURRIED : PATIENT)
+    const pieces = await readEverything(url, timed ? HURRIED : PATIENT)
     const otherVersion = firstIndex === 0 ? kind.fault(FILE).file : undefined
     return isOf(FILE.bytes, pieces) || (otherVersion !== undefined && isOf(otherVersion.bytes, pieces))
       ? 'bytes'
       : 'wrong bytes'
   } catch (error) {
     if (!isAppError(error)) throw error
-    expect(error.message).toContain(server.url('/file'))
-    expect(error.source).toBe(server.url('/file'))
+    expect(error.message).toContain(url)
+    expect(error.source).toBe(url)
     return error.tag
-  } finally {
-    await server.close()
   }
 }
 
