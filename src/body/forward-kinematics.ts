@@ -40,18 +40,14 @@ export function forwardKinematics<T extends NumberArray>(
     const turned = j < nQuats
     const q = turned ? quats : _identity
     const qAt = turned ? j * 4 : 0
-    let x = restJoints[j * 3]!
-    let y = restJoints[j * 3 + 1]!
-    let z = restJoints[j * 3 + 2]!
-    if (parent < 0) {
-      affineFromQuat(q, qAt, x + transl[0]!, y + transl[1]!, z + transl[2]!, out, j * M)
-      continue
+    // The translation is written into the matrix, not passed: numbers handed to a call may be boxed.
+    affineFromQuat(q, qAt, 0, 0, 0, _local, 0)
+    for (let k = 0; k < 3; k++) {
+      const from = parent < 0 ? -transl[k]! : restJoints[parent * 3 + k]!
+      _local[12 + k] = restJoints[j * 3 + k]! - from
     }
-    x -= restJoints[parent * 3]!
-    y -= restJoints[parent * 3 + 1]!
-    z -= restJoints[parent * 3 + 2]!
-    affineFromQuat(q, qAt, x, y, z, _local, 0)
-    affineMultiply(out, parent * M, _local, 0, out, j * M)
+    if (parent < 0) for (let k = 0; k < M; k++) out[j * M + k] = _local[k]!
+    else affineMultiply(out, parent * M, _local, 0, out, j * M)
   }
   return out
 }

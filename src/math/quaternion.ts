@@ -63,15 +63,19 @@ export function quatConjugate(q: NumberArray, qAt: number, out: NumberArray, out
 
 /** Scale to unit length in place; a zero or non-finite quaternion becomes the identity. */
 export function quatNormalize(q: NumberArray, qAt: number): void {
-  const length = Math.sqrt(quatDot(q, qAt, q, qAt))
+  const x = q[qAt]!
+  const y = q[qAt + 1]!
+  const z = q[qAt + 2]!
+  const w = q[qAt + 3]!
+  const length = Math.sqrt(x * x + y * y + z * z + w * w)
   if (!(length > 0) || length === Infinity) {
     quatIdentity(q, qAt)
     return
   }
-  q[qAt] = q[qAt]! / length
-  q[qAt + 1] = q[qAt + 1]! / length
-  q[qAt + 2] = q[qAt + 2]! / length
-  q[qAt + 3] = q[qAt + 3]! / length
+  q[qAt] = x / length
+  q[qAt + 1] = y / length
+  q[qAt + 2] = z / length
+  q[qAt + 3] = w / length
 }
 
 /**
@@ -88,7 +92,15 @@ export function quatSlerp(
   out: NumberArray,
   outAt: number,
 ): void {
-  const dot = quatDot(a, aAt, b, bAt)
+  const ax = a[aAt]!
+  const ay = a[aAt + 1]!
+  const az = a[aAt + 2]!
+  const aw = a[aAt + 3]!
+  const bx = b[bAt]!
+  const by = b[bAt + 1]!
+  const bz = b[bAt + 2]!
+  const bw = b[bAt + 3]!
+  const dot = ax * bx + ay * by + az * bz + aw * bw
   const cosine = Math.min(Math.abs(dot), 1)
   let wa = 1 - w
   let wb = w
@@ -99,10 +111,10 @@ export function quatSlerp(
     wb = Math.sin(wb * angle) * scale
   }
   if (dot < 0) wb = -wb
-  const x = wa * a[aAt]! + wb * b[bAt]!
-  const y = wa * a[aAt + 1]! + wb * b[bAt + 1]!
-  const z = wa * a[aAt + 2]! + wb * b[bAt + 2]!
-  const s = wa * a[aAt + 3]! + wb * b[bAt + 3]!
+  const x = wa * ax + wb * bx
+  const y = wa * ay + wb * by
+  const z = wa * az + wb * bz
+  const s = wa * aw + wb * bw
   const scale = 1 / Math.sqrt(x * x + y * y + z * z + s * s)
   out[outAt] = x * scale
   out[outAt + 1] = y * scale

@@ -12,8 +12,12 @@ export function blendStaging(a: Staging, b: Staging, w: number, out: Staging): S
   out.quarterTurns = b.quarterTurns
   out.depthSmoothed = b.depthSmoothed
   out.restJoints = b.restJoints
+  out.legBones = b.legBones
   out.soleBelowFoot = b.soleBelowFoot
   out.assumptions = b.assumptions
+  out.feetBefore = a.feet
+  out.feet = b.feet
+  out.feetShare = w
   out.tilt = a.tilt + (b.tilt - a.tilt) * w
   out.heading = wrapAngle(a.heading + wrapAngle(b.heading - a.heading) * w)
   out.depthScale = a.depthScale + (b.depthScale - a.depthScale) * w

@@ -2,7 +2,6 @@ import { SMPLH_PARENTS, forwardKinematics } from '../body/index.ts'
 import {
   axisAngleFromQuat,
   circularMedian,
-  lowPassZeroPhase,
   median,
   quantile,
   quatAboutAxis,
@@ -16,8 +15,9 @@ import { describeStaging } from './describe-staging.ts'
 import { QUAT_ROW } from './motion-track.ts'
 import type { MotionTrack } from './motion-track.ts'
 import { isInView } from './sample-pose.ts'
+import { planSteps, slowSignals } from './slow-signals.ts'
 import { standingPelvisHeight } from './standing-legs.ts'
-import { DEPTH_RATE, STAGING_DEFAULTS, createStaging } from './staging.ts'
+import { STAGING_DEFAULTS, createStaging } from './staging.ts'
 import type { Staging, StagingOptions } from './staging.ts'
 
 /** Rows looked at, whatever the length. */
@@ -66,9 +66,15 @@ export function estimateStaging(track: MotionTrack, options: StagingOptions = {}
     if (staging.preset === 'natural') {
       undoQuarterTurns(axes, staging)
       undoTilt(axes, settings.maxTilt, staging)
-      smoothDepth(track, settings.depthCutoffHz, staging)
     }
     staging.heading = headingOf(axes, staging)
+    if (staging.preset === 'natural' && track.nLoaded > 0) {
+      const slow = slowSignals(track, settings.depthCutoffHz, staging)
+      staging.depth.set(slow.z)
+      staging.depthSmoothed = true
+      staging.feet = planSteps(slow, staging)
+      staging.feetBefore = staging.feet
+    }
   }
   staging.pelvisHeight =
     staging.legs === 'as-fitted' ? fittedPelvisHeight(track, rows, staging) : standingPelvisHeight(staging)
@@ -196,25 +202,6 @@ function direction(from: number, to: number, out: Float64Array): void {
   for (let k = 0; k < 3; k++) out[k] = _world[to * 16 + 12 + k]! - _world[from * 16 + 12 + k]!
   const size = Math.max(Math.sqrt(out[0]! * out[0]! + out[1]! * out[1]! + out[2]! * out[2]!), 1e-9)
   for (let k = 0; k < 3; k++) out[k] = out[k]! / size
-}
-
-/**
- * tz is a single-frame estimate and jitters: means over fifths of a second, then a zero-phase low-pass. Gaps are bridged
- * here only so that the constant exists; validity is not touched.
- */
-function smoothDepth(track: MotionTrack, cutoffHz: number, staging: Staging): void {
-  const { depth } = staging
-  const sums = new Float64Array(depth.length)
-  const counts = new Uint32Array(depth.length)
-  for (let row = 0; row < track.nLoaded; row++) {
-    if (!isInView(track, row)) continue
-    const cell = Math.min(Math.round((row / track.fps) * DEPTH_RATE), depth.length - 1)
-    sums[cell] = sums[cell]! + track.transl[row * 3 + 2]!
-    counts[cell] = counts[cell]! + 1
-  }
-  for (let i = 0; i < depth.length; i++) sums[i] = counts[i] === 0 ? Number.NaN : sums[i]! / counts[i]!
-  lowPassZeroPhase(sums, null, DEPTH_RATE, cutoffHz, depth)
-  staging.depthSmoothed = true
 }
 
 /** Temporal mean of the rotation vectors of neck and head, over every loaded row as the recipe has it. */

@@ -62,10 +62,11 @@ export function createMotionTrack(nFrames: number, fps: number): MotionTrack {
   }
 }
 
-/** A pose to sample into: identity rotations, no row present. */
+/** A pose to sample into: the rest pose, upright in the camera frame (half a turn about x), no row present. */
 export function createPoseSample(): PoseSample {
   const quats = new Float32Array(QUAT_ROW)
-  for (let at = 3; at < QUAT_ROW; at += 4) quats[at] = 1
+  quats[0] = 1
+  for (let at = 7; at < QUAT_ROW; at += 4) quats[at] = 1
   return {
     quats,
     transl: new Float32Array(3),

@@ -18,7 +18,10 @@ const FRAME_SNAP = 1e-6
  */
 export function samplePose(track: MotionTrack, timeSec: number, out: PoseSample): PoseSample {
   const last = track.nFrames - 1
-  const place = framePlace(timeSec, track.fps, last)
+  let place = timeSec * track.fps
+  if (!(place > 0)) place = Math.min(0, last)
+  else if (place >= last) place = last
+  else if (Math.abs(place - Math.round(place)) < FRAME_SNAP) place = Math.round(place)
   const frame = Math.floor(place)
   out.frameIndex = Math.max(frame, 0)
   out.timeSec = Math.max(place, 0) / track.fps
@@ -42,16 +45,6 @@ export function samplePose(track: MotionTrack, timeSec: number, out: PoseSample)
     out.transl[k] = a + (b - a) * w
   }
   return out
-}
-
-/** Time in frames, clamped to [0, last] and snapped; -1 for a track without frames. */
-export function framePlace(timeSec: number, fps: number, last: number): number {
-  if (last < 0) return -1
-  const place = timeSec * fps
-  if (!(place > 0)) return 0
-  if (place >= last) return last
-  const nearest = Math.round(place)
-  return Math.abs(place - nearest) < FRAME_SNAP ? nearest : place
 }
 
 /** The loaded frame in view that is nearest to `frame` (the earlier of two); -1 where there is none. */

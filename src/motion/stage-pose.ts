@@ -1,6 +1,5 @@
 import {
   axisAngleFromQuat,
-  quatAboutAxis,
   quatCopy,
   quatFromAxisAngle,
   quatIdentity,
@@ -12,7 +11,7 @@ import type { Placement } from './placement.ts'
 import { QUAT_ROW } from './motion-track.ts'
 import type { PoseSample } from './motion-track.ts'
 import { standOnFloor } from './standing-legs.ts'
-import { DEPTH_RATE } from './staging.ts'
+import { SLOW_RATE } from './staging.ts'
 import type { Staging } from './staging.ts'
 
 /** Rows of the track that the challenge's recipe puts to rest: legs, ankles, feet, spine1 (body_pose index + 1). */
@@ -23,7 +22,8 @@ const HEAD = 15
 
 const _turn = new Float64Array(4)
 const _yaw = new Float64Array(4)
-const _pelvis = new Float64Array(3)
+/** pelvis x, y, z, facing, time: see standOnFloor */
+const _stance = new Float64Array(5)
 const _v = new Float64Array(3)
 
 /**
@@ -42,11 +42,13 @@ export function stagePose(sample: PoseSample, staging: Staging, place: Placement
   for (let at = 0; at < QUAT_ROW; at += 4) quatCopy(sample.quats, at, out.quats, at)
 
   const turned = place.keepHeading ? place.yaw : place.yaw - staging.heading
-  const facing = place.keepHeading ? place.yaw + staging.heading : place.yaw
-  quatAboutAxis(1, turned, _yaw, 0)
-  _pelvis[0] = place.x
-  _pelvis[1] = staging.pelvisHeight
-  _pelvis[2] = place.z
+  _yaw[1] = Math.sin(turned / 2)
+  _yaw[3] = Math.cos(turned / 2)
+  _stance[0] = place.x
+  _stance[1] = staging.pelvisHeight
+  _stance[2] = place.z
+  _stance[3] = place.keepHeading ? place.yaw + staging.heading : place.yaw
+  _stance[4] = sample.timeSec
   if (staging.preset === 'genea-2026') {
     restOfGenea(staging, out.quats)
     quatCopy(_yaw, 0, out.quats, 0)
@@ -56,35 +58,38 @@ export function stagePose(sample: PoseSample, staging: Staging, place: Placement
     quatNormalize(out.quats, 0)
     displacement(sample, staging, _v)
     quatRotate(_turn, 0, _v, 0, _v, 0)
-    for (let k = 0; k < 3; k++) _pelvis[k] = _pelvis[k]! + _v[k]!
+    for (let k = 0; k < 3; k++) _stance[k] = _stance[k]! + _v[k]!
   }
-  if (staging.legs === 'standing') standOnFloor(staging, place, facing, out.quats, _pelvis)
-  else if (staging.legs === 'straight') for (const joint of LEG_JOINTS) quatIdentity(out.quats, joint * 4)
+  if (staging.legs === 'standing') standOnFloor(staging, place, out.quats, _stance)
+  else if (staging.legs === 'straight') straightLegs(out.quats)
   // The pelvis is at J_0 + transl.
-  for (let k = 0; k < 3; k++) out.transl[k] = _pelvis[k]! - staging.restJoints[k]!
+  for (let k = 0; k < 3; k++) out.transl[k] = _stance[k]! - staging.restJoints[k]!
   return out
+}
+
+function straightLegs(quats: Float32Array): void {
+  for (let k = 0; k < LEG_JOINTS.length; k++) quatIdentity(quats, LEG_JOINTS[k]! * 4)
 }
 
 /** How far the person is from the median place, camera axes, true metres. */
 function displacement(sample: PoseSample, staging: Staging, out: Float64Array): void {
-  out[0] = sample.transl[0]! - staging.reference[0]!
-  out[1] = sample.transl[1]! - staging.reference[1]!
-  const depth = staging.depthSmoothed ? depthAt(staging.depth, sample.timeSec) : sample.transl[2]!
-  out[2] = (depth - staging.reference[2]!) * staging.depthScale
-}
-
-/** Linear between grid points; at 5 Hz the smoothed depth has nothing left that would show a corner. */
-function depthAt(depth: Float32Array, timeSec: number): number {
-  const last = depth.length - 1
-  const place = Math.min(Math.max(timeSec * DEPTH_RATE, 0), last)
-  const cell = Math.min(Math.floor(place), Math.max(last - 1, 0))
-  const a = depth[cell]!
-  const b = depth[Math.min(cell + 1, last)]!
-  return a + (b - a) * (place - cell)
+  const { reference, depth } = staging
+  out[0] = sample.transl[0]! - reference[0]!
+  out[1] = sample.transl[1]! - reference[1]!
+  out[2] = sample.transl[2]! - reference[2]!
+  if (staging.depthSmoothed) {
+    // Linear between grid points; at 5 Hz the smoothed depth has nothing left that would show a corner.
+    const last = depth.length - 1
+    const place = Math.min(Math.max(sample.timeSec * SLOW_RATE, 0), last)
+    const cell = Math.min(Math.floor(place), Math.max(last - 1, 0))
+    const a = depth[cell]!
+    out[2] = a + (depth[Math.min(cell + 1, last)]! - a) * (place - cell) - reference[2]!
+  }
+  out[2] = out[2]! * staging.depthScale
 }
 
 function restOfGenea(staging: Staging, quats: Float32Array): void {
-  for (const joint of GENEA_REST_JOINTS) quatIdentity(quats, joint * 4)
+  for (let k = 0; k < GENEA_REST_JOINTS.length; k++) quatIdentity(quats, GENEA_REST_JOINTS[k]! * 4)
   lessMean(quats, NECK, staging.neckHeadMean, 0)
   lessMean(quats, HEAD, staging.neckHeadMean, 3)
 }

@@ -1,6 +1,9 @@
 import { N_SMPLH_JOINTS, SMPLH_REST_JOINTS } from '../body/index.ts'
+import { standStill } from './foot-plan.ts'
+import type { FootPlan } from './foot-plan.ts'
 import type { MotionAssumption } from './motion-assumption.ts'
 import type { MotionTrack } from './motion-track.ts'
+import { legBoneLengths } from './standing-legs.ts'
 
 /** `natural`: made plausible and said so; `raw`: what is in the file; `genea-2026`: the challenge's own recipe. */
 export type CleanPreset = 'natural' | 'raw' | 'genea-2026'
@@ -53,8 +56,8 @@ const LEGS_OF_PRESET: Readonly<Record<CleanPreset, LegMode>> = {
   'genea-2026': 'straight',
 }
 
-/** Hz, grid of the smoothed depth. */
-export const DEPTH_RATE = 5
+/** Hz, grid of the smoothed depth and of the slow path of the pelvis. */
+export const SLOW_RATE = 5
 
 /**
  * How one recording is carried from its camera's frame to the stage frame (Y up, floor y = 0, m): the constants of the
@@ -75,22 +78,30 @@ export interface Staging {
   readonly reference: Float64Array
   /** true depth = depth in the file times this (f / F) */
   depthScale: number
-  /** smoothed depth on a grid of DEPTH_RATE, file's own unit; empty where depth is used as it is */
+  /** smoothed depth on a grid of SLOW_RATE, file's own unit; empty where depth is used as it is */
   readonly depth: Float32Array
   /** false: depth of every frame as in the file */
   depthSmoothed: boolean
   /** m, pelvis above the floor where the translation is the reference */
   pelvisHeight: number
+  /** where planted feet stand and step, in the person's own frame */
+  feet: FootPlan
+  /** the plan that is being left while two stagings are blended, and the share of `feet` */
+  feetBefore: FootPlan
+  feetShare: number
   /** Float64Array [2, 3], rad: temporal mean of neck and head, taken out by genea-2026 */
   readonly neckHeadMean: Float64Array
   /** Float32Array [>= 52, 3], m */
   restJoints: Float32Array
+  /** Float64Array [4]: left thigh, left shin, right thigh, right shin, m */
+  legBones: Float64Array
   soleBelowFoot: number
   assumptions: readonly MotionAssumption[]
 }
 
 /** A staging that changes nothing but the axes: camera frame turned to Y up, standing at rest height. */
 export function createStaging(track: MotionTrack, options: StagingOptions = {}): Staging {
+  const feet = standStill()
   const settings = { ...STAGING_DEFAULTS, ...options }
   if (settings.restJoints.length < N_SMPLH_JOINTS * 3) throw new RangeError('staging: rest joints of 52 joints needed')
   return {
@@ -103,11 +114,15 @@ export function createStaging(track: MotionTrack, options: StagingOptions = {}):
     heading: 0,
     reference: new Float64Array(3),
     depthScale: depthScaleOf(settings.verticalFov, settings.frameWidth, settings.frameHeight),
-    depth: new Float32Array(Math.ceil((track.nFrames / track.fps) * DEPTH_RATE) + 1),
+    depth: new Float32Array(Math.ceil((track.nFrames / track.fps) * SLOW_RATE) + 1),
     depthSmoothed: false,
     pelvisHeight: 0,
+    feet,
+    feetBefore: feet,
+    feetShare: 1,
     neckHeadMean: new Float64Array(6),
     restJoints: settings.restJoints,
+    legBones: legBoneLengths(settings.restJoints),
     soleBelowFoot: settings.soleBelowFoot,
     assumptions: [],
   }

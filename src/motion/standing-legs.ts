@@ -1,11 +1,12 @@
-import { quatAboutAxis, quatConjugate, quatFromFrame, quatMultiply, quatRotate } from '../math/index.ts'
+import { quatAboutAxis, quatConjugate, quatFromFrame, quatMultiply, quatNormalize, quatRotate } from '../math/index.ts'
+import { footAt } from './foot-plan.ts'
 import type { Placement } from './placement.ts'
 import type { Staging } from './staging.ts'
 
 /**
  * Legs that stand. The fitted legs of people seen to the waist are a guess of the fit's prior (knees 59 degrees bent on
- * people who stand), so they are replaced: feet flat on the floor under the median place of the pelvis, knees by
- * two-bone inverse kinematics, the pelvis where the recording has it as far as the legs reach.
+ * people who stand), so they are replaced: feet flat on the floor where the plan of steps has them, knees by two-bone
+ * inverse kinematics, the pelvis where the recording has it as far as the legs reach.
  */
 
 /** Share of the stretched leg: at rest, and at most. */
@@ -20,10 +21,14 @@ const SPLAY = (8 * Math.PI) / 180
 /** m, how far the pelvis may be carried away from its feet. */
 const MAX_SWAY = 0.3
 
+/** rad of hanging toes per m of lift. */
+const TOE_HANG = 9
+
 const PELVIS = 0
+/** `at` is scratch: the foot on the stage, x, z (m), yaw (rad), lift (m). */
 const LEGS = [
-  { hip: 1, knee: 4, ankle: 7, foot: 10, splay: SPLAY },
-  { hip: 2, knee: 5, ankle: 8, foot: 11, splay: -SPLAY },
+  { side: 'left', hip: 1, knee: 4, ankle: 7, foot: 10, bones: 0, splay: SPLAY, at: new Float64Array(4) },
+  { side: 'right', hip: 2, knee: 5, ankle: 8, foot: 11, bones: 2, splay: -SPLAY, at: new Float64Array(4) },
 ] as const
 type Leg = (typeof LEGS)[number]
 
@@ -33,11 +38,14 @@ const _axis = new Float64Array(3)
 const _pole = new Float64Array(3)
 const _bone = new Float64Array(3)
 const _frame = new Float64Array(9)
+const FRONT = Float64Array.of(0, 0, 1)
 const _rest = new Float64Array(4)
 const _thigh = new Float64Array(4)
 const _shin = new Float64Array(4)
 const _foot = new Float64Array(4)
 const _inverse = new Float64Array(4)
+const _pitch = new Float64Array(4)
+const _before = new Float64Array(4)
 
 /** m, the pelvis above the floor when the person stands at rest. */
 export function standingPelvisHeight(staging: Staging): number {
@@ -51,7 +59,7 @@ export function standingPelvisHeight(staging: Staging): number {
     }
     const across = joints[leg.hip * 3]! - joints[leg.ankle * 3]!
     const along = joints[leg.hip * 3 + 2]! - joints[leg.ankle * 3 + 2]!
-    const reach = stretch * legLength(joints, leg)
+    const reach = stretch * (staging.legBones[leg.bones]! + staging.legBones[leg.bones + 1]!)
     const drop = Math.sqrt(Math.max(reach * reach - across * across - along * along, 0))
     height = Math.min(height, ankleHeight(staging, leg) + drop + joints[1]! - joints[leg.hip * 3 + 1]!)
   }
@@ -61,54 +69,63 @@ export function standingPelvisHeight(staging: Staging): number {
 /**
  * Keep the pelvis within a step of its feet and within the reach of its legs, then pose both legs.
  *
- * @param staging the person's constants
+ * @param staging the person's constants and steps
  * @param place   where the person stands
- * @param facing  rad about Y, where the feet point
  * @param quats   [52, 4]; row 0 is the root in the stage frame and is kept, the eight leg rows are overwritten
- * @param pelvis  [3], m, stage frame; moved where the legs do not reach
+ * @param stance  [5]: pelvis x, y, z (m, stage frame; moved where the legs do not reach), the front of the person's own
+ *   frame on the stage (rad about Y), time (s). One array, because numbers handed to a call may be boxed
  */
-export function standOnFloor(
-  staging: Staging,
-  place: Placement,
-  facing: number,
-  quats: Float32Array,
-  pelvis: Float64Array,
-): void {
-  const dx = pelvis[0]! - place.x
-  const dz = pelvis[2]! - place.z
+export function standOnFloor(staging: Staging, place: Placement, quats: Float32Array, stance: Float64Array): void {
+  footOnStage(staging, LEGS[0], place, stance)
+  footOnStage(staging, LEGS[1], place, stance)
+  const middleX = (LEGS[0].at[0]! + LEGS[1].at[0]!) / 2
+  const middleZ = (LEGS[0].at[1]! + LEGS[1].at[1]!) / 2
+  const dx = stance[0]! - middleX
+  const dz = stance[2]! - middleZ
   const away = Math.sqrt(dx * dx + dz * dz)
   if (away > 0) {
     const kept = (MAX_SWAY * Math.tanh(away / MAX_SWAY)) / away
-    pelvis[0] = place.x + dx * kept
-    pelvis[2] = place.z + dz * kept
+    stance[0] = middleX + dx * kept
+    stance[2] = middleZ + dz * kept
   }
-  pelvis[1] = -smoothMin(-pelvis[1]!, -MIN_HEIGHT)
-  for (const leg of LEGS) {
+  stance[1] = -smoothMin(-stance[1]!, -MIN_HEIGHT)
+  for (let side = 0; side < LEGS.length; side++) {
+    const leg = LEGS[side]!
     pelvisToHip(staging, leg, quats, _hip)
-    plantedAnkle(staging, leg, place, facing, _ankle)
-    const reach = MAX_STRETCH * legLength(staging.restJoints, leg)
-    const x = pelvis[0]! + _hip[0]! - _ankle[0]!
-    const z = pelvis[2]! + _hip[2]! - _ankle[2]!
+    plantedAnkle(staging, leg, _ankle)
+    const reach = MAX_STRETCH * (staging.legBones[leg.bones]! + staging.legBones[leg.bones + 1]!)
+    const x = stance[0]! + _hip[0]! - _ankle[0]!
+    const z = stance[2]! + _hip[2]! - _ankle[2]!
     const drop = Math.sqrt(Math.max(reach * reach - x * x - z * z, 0.01))
-    pelvis[1] = smoothMin(pelvis[1]!, _ankle[1]! + drop - _hip[1]!)
+    stance[1] = smoothMin(stance[1]!, _ankle[1]! + drop - _hip[1]!)
   }
-  for (const leg of LEGS) poseLeg(staging, leg, place, facing, quats, pelvis)
+  for (let side = 0; side < LEGS.length; side++) poseLeg(staging, LEGS[side]!, quats, stance)
 }
 
-function poseLeg(
-  staging: Staging,
-  leg: Leg,
-  place: Placement,
-  facing: number,
-  quats: Float32Array,
-  pelvis: Float64Array,
-): void {
+/** The foot of a leg at a time, carried to the stage; kept in the leg's scratch. */
+function footOnStage(staging: Staging, leg: Leg, place: Placement, stance: Float64Array): void {
+  const { at } = leg
+  const facing = stance[3]!
+  const timeSec = stance[4]!
+  footAt(staging.feet[leg.side], timeSec, at)
+  if (staging.feetShare < 1) {
+    footAt(staging.feetBefore[leg.side], timeSec, _before)
+    for (let k = 0; k < 4; k++) at[k] = _before[k]! + (at[k]! - _before[k]!) * staging.feetShare
+  }
+  const x = at[0]!
+  const z = at[1]!
+  at[0] = place.x + x * Math.cos(facing) + z * Math.sin(facing)
+  at[1] = place.z - x * Math.sin(facing) + z * Math.cos(facing)
+  at[2] = facing + at[2]!
+}
+
+function poseLeg(staging: Staging, leg: Leg, quats: Float32Array, stance: Float64Array): void {
   const joints = staging.restJoints
   pelvisToHip(staging, leg, quats, _hip)
-  for (let k = 0; k < 3; k++) _hip[k] = _hip[k]! + pelvis[k]!
-  plantedAnkle(staging, leg, place, facing, _ankle)
-  const thigh = boneLength(joints, leg.hip, leg.knee)
-  const shin = boneLength(joints, leg.knee, leg.ankle)
+  for (let k = 0; k < 3; k++) _hip[k] = _hip[k]! + stance[k]!
+  plantedAnkle(staging, leg, _ankle)
+  const thigh = Math.max(staging.legBones[leg.bones]!, 1e-6)
+  const shin = Math.max(staging.legBones[leg.bones + 1]!, 1e-6)
   for (let k = 0; k < 3; k++) _axis[k] = _ankle[k]! - _hip[k]!
   const distance = Math.max(length(_axis), 1e-6)
   for (let k = 0; k < 3; k++) _axis[k] = _axis[k]! / distance
@@ -117,7 +134,7 @@ function poseLeg(
   const out = Math.sqrt(Math.max(thigh * thigh - along * along, 0))
 
   // The knee points where the foot does.
-  const yaw = facing + leg.splay
+  const yaw = leg.at[2]! + leg.splay
   _pole[0] = Math.sin(yaw)
   _pole[1] = 0
   _pole[2] = Math.cos(yaw)
@@ -128,6 +145,11 @@ function poseLeg(
   for (let k = 0; k < 3; k++) _bone[k] = (_axis[k]! * (span - along) - _pole[k]! * out) / shin
   boneRotation(joints, leg.knee, leg.ankle, _bone, _pole, _shin)
   quatAboutAxis(1, yaw, _foot, 0)
+  if (leg.at[3]! > 0) {
+    // The toes of a lifted foot hang.
+    quatAboutAxis(0, leg.at[3]! * TOE_HANG, _pitch, 0)
+    quatMultiply(_foot, 0, _pitch, 0, _foot, 0)
+  }
 
   localRotation(quats, PELVIS * 4, _thigh, quats, leg.hip * 4)
   localRotation(_thigh, 0, _shin, quats, leg.knee * 4)
@@ -141,14 +163,15 @@ function pelvisToHip(staging: Staging, leg: Leg, quats: Float32Array, out: Float
   quatRotate(quats, 0, out, 0, out, 0)
 }
 
-/** Where the ankle of the planted foot is. */
-function plantedAnkle(staging: Staging, leg: Leg, place: Placement, facing: number, out: Float64Array): void {
+/** Where the ankle is: over the foot, which stands beside the middle as far as in the rest pose. */
+function plantedAnkle(staging: Staging, leg: Leg, out: Float64Array): void {
   const joints = staging.restJoints
   const x = joints[leg.ankle * 3]! - joints[0]!
   const z = joints[leg.ankle * 3 + 2]! - joints[2]!
-  out[0] = place.x + x * Math.cos(facing) + z * Math.sin(facing)
-  out[1] = ankleHeight(staging, leg)
-  out[2] = place.z - x * Math.sin(facing) + z * Math.cos(facing)
+  const yaw = leg.at[2]!
+  out[0] = leg.at[0]! + x * Math.cos(yaw) + z * Math.sin(yaw)
+  out[1] = ankleHeight(staging, leg) + leg.at[3]!
+  out[2] = leg.at[1]! - x * Math.sin(yaw) + z * Math.cos(yaw)
 }
 
 /** m, ankle above the sole of a flat foot. */
@@ -157,8 +180,13 @@ function ankleHeight(staging: Staging, leg: Leg): number {
   return joints[leg.ankle * 3 + 1]! - joints[leg.foot * 3 + 1]! + staging.soleBelowFoot
 }
 
-function legLength(joints: Float32Array, leg: Leg): number {
-  return boneLength(joints, leg.hip, leg.knee) + boneLength(joints, leg.knee, leg.ankle)
+/** Lengths of left thigh, left shin, right thigh, right shin, m. */
+export function legBoneLengths(restJoints: Float32Array): Float64Array {
+  const lengths = LEGS.flatMap(({ hip, knee, ankle }) => [
+    boneLength(restJoints, hip, knee),
+    boneLength(restJoints, knee, ankle),
+  ])
+  return Float64Array.from(lengths)
 }
 
 function boneLength(joints: Float32Array, from: number, to: number): number {
@@ -168,7 +196,7 @@ function boneLength(joints: Float32Array, from: number, to: number): number {
   return Math.sqrt(x * x + y * y + z * z)
 }
 
-/** World rotation that takes the rest bone to `bone` and its front (+Z) toward `pole`. */
+/** World rotation that takes the rest bone to the direction `bone` and its front (+Z) toward `pole`. */
 function boneRotation(
   joints: Float32Array,
   from: number,
@@ -178,28 +206,36 @@ function boneRotation(
   out: Float64Array,
 ): void {
   for (let k = 0; k < 3; k++) _frame[3 + k] = joints[to * 3 + k]! - joints[from * 3 + k]!
-  frameOf(_frame[3]!, _frame[4]!, _frame[5]!, 0, 0, 1, _rest)
+  frameToQuat(FRONT, _rest)
   quatConjugate(_rest, 0, _rest, 0)
-  frameOf(bone[0]!, bone[1]!, bone[2]!, pole[0]!, pole[1]!, pole[2]!, out)
+  for (let k = 0; k < 3; k++) _frame[3 + k] = bone[k]!
+  frameToQuat(pole, out)
   quatMultiply(out, 0, _rest, 0, out, 0)
 }
 
-/** Rotation whose y axis lies along (x, y, z) and whose z axis is as near to (px, py, pz) as it can be. */
-function frameOf(x: number, y: number, z: number, px: number, py: number, pz: number, out: Float64Array): void {
-  const size = Math.max(Math.sqrt(x * x + y * y + z * z), 1e-9)
-  _frame[3] = x / size
-  _frame[4] = y / size
-  _frame[5] = z / size
+/** Rotation whose y axis lies along the middle column of the scratch frame, its z axis as near to `pole` as it can be. */
+function frameToQuat(pole: Float64Array, out: Float64Array): void {
+  unitColumn(3)
   // x axis = y axis cross pole
-  _frame[0] = _frame[4]! * pz - _frame[5]! * py
-  _frame[1] = _frame[5]! * px - _frame[3]! * pz
-  _frame[2] = _frame[3]! * py - _frame[4]! * px
-  const across = Math.max(Math.sqrt(_frame[0]! ** 2 + _frame[1]! ** 2 + _frame[2]! ** 2), 1e-9)
-  for (let k = 0; k < 3; k++) _frame[k] = _frame[k]! / across
+  _frame[0] = _frame[4]! * pole[2]! - _frame[5]! * pole[1]!
+  _frame[1] = _frame[5]! * pole[0]! - _frame[3]! * pole[2]!
+  _frame[2] = _frame[3]! * pole[1]! - _frame[4]! * pole[0]!
+  unitColumn(0)
   _frame[6] = _frame[1]! * _frame[5]! - _frame[2]! * _frame[4]!
   _frame[7] = _frame[2]! * _frame[3]! - _frame[0]! * _frame[5]!
   _frame[8] = _frame[0]! * _frame[4]! - _frame[1]! * _frame[3]!
   quatFromFrame(_frame, out, 0)
+  quatNormalize(out, 0)
+}
+
+function unitColumn(at: number): void {
+  const x = _frame[at]!
+  const y = _frame[at + 1]!
+  const z = _frame[at + 2]!
+  const size = Math.max(Math.sqrt(x * x + y * y + z * z), 1e-9)
+  _frame[at] = x / size
+  _frame[at + 1] = y / size
+  _frame[at + 2] = z / size
 }
 
 /** Make `pole` a unit vector at right angles to the unit vector `axis`. */
