@@ -40,7 +40,7 @@ export function playAffect(score: Score, nFrames: number, fps: number, random: S
 }
 
 function moodAt(moods: readonly Mood[], timeSec: number): { shares: number[]; valence: number; arousal: number } {
-  let shares = EMOTIONS.map((emotion) => (emotion === 'Neutral' ? 1 : 0))
+  let shares: number[] = EMOTIONS.map((emotion) => (emotion === 'Neutral' ? 1 : 0))
   let valence = 0
   let arousal = 0.1
   for (const mood of moods) {

@@ -15,7 +15,7 @@ export const ARM_POSES = {
   pinch: armPose('pinch', { x: 0.0, y: -0.2, z: 0.32, pronate: 0.5, flex: 0.05, swivel: 0.2 }),
   table: armPose('flat', { x: 0.22, y: -0.29, z: 0.29, pronate: 1.2, flex: -0.15, swivel: 0.35 }),
   side: armPose('open', { x: 0.24, y: -0.3, z: 0.26, pronate: -0.6, flex: -0.1 }),
-  chest: armPose('flat', { x: -0.085, y: -0.07, z: 0.165, pronate: 0.0, flex: 0.4, deviate: 0.25, swivel: 0.75 }),
+  chest: armPose('flat', { x: -0.085, y: -0.07, z: 0.185, pronate: -0.55, flex: 0.3, deviate: 0.2, swivel: 0.75 }),
   chin: armPose('cupped', { x: -0.1, y: 0.025, z: 0.17, pronate: -0.3, flex: 0.35, swivel: 0.15 }),
   point: armPose('point', { x: -0.05, y: -0.24, z: 0.4, pronate: 0.5, flex: 0.15, swivel: 0.15 }),
   twoUp: armPose('relaxed', { x: 0.05, y: -0.08, z: 0.3, pronate: 0.4, flex: -0.1, swivel: 0.15 }),

@@ -94,8 +94,8 @@ function wholeBodyPoints(local: readonly Quat[], root: Quat, place: Vec3, face: 
     position(`${name}_wrist`),
     ...DIGITS.flatMap((digit) => {
       const tip = scale(restBone(`${name}_${digit}2`, `${name}_${digit}3`), 0.95)
-      const joints = ([1, 2, 3] as const).map((k) => position(`${name}_${digit}${k}`))
-      return [...joints, from(`${name}_${digit}3`, tip)]
+      const [first, second] = [position(`${name}_${digit}1`), position(`${name}_${digit}2`)]
+      return [first, second, position(`${name}_${digit}3`), from(`${name}_${digit}3`, tip)]
     }),
   ]
   const landmarks = faceLandmarks(unitReader(face, frame)).map((offset) => from('head', offset))

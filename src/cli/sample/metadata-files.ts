@@ -65,6 +65,9 @@ export function metadataTables(recordings: readonly ListedRecording[]): Record<s
 
 /** RFC 4180, but with bare line feeds, as pandas writes it. */
 function csv(rows: readonly (readonly string[])[]): string {
-  const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-  return `${rows.map((row) => row.map(cell).join(',')).join('\n')}\n`
+  return `${rows.map((row) => row.map(csvCell).join(',')).join('\n')}\n`
+}
+
+function csvCell(text: string): string {
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

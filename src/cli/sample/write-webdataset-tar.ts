@@ -55,7 +55,6 @@ interface HeaderFields {
 
 function header({ name, mode, size, mtime, type, owner }: HeaderFields): Uint8Array {
   const out = Buffer.alloc(BLOCK)
-  const octal = (value: number, digits: number): string => `${value.toString(8).padStart(digits, '0')}\0`
   out.write(name, 0, 'ascii')
   out.write(octal(mode, 7), 100, 'ascii')
   out.write(octal(0, 7), 108, 'ascii')
@@ -70,6 +69,10 @@ function header({ name, mode, size, mtime, type, owner }: HeaderFields): Uint8Ar
   const sum = out.reduce((total, byte) => total + byte, 0)
   out.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'ascii')
   return out
+}
+
+function octal(value: number, digits: number): string {
+  return `${value.toString(8).padStart(digits, '0')}\0`
 }
 
 /** "LENGTH key=value\n", where LENGTH counts its own digits. */
