@@ -21,7 +21,7 @@ float bodyRoughness = vBase.a;
   }
 
   // a suit without trousers of its own gets them where the legs begin
-  float trousers = max(crisp(vParts.z * 1.25), crisp(vCloth.z / max(cover, 1e-3)));
+  float trousers = max(crisp(vParts.z * 1.25) * trousersByLegs, crisp(vCloth.z / max(cover, 1e-3)));
   float placket = band(vBind.x, 0.0018) * step(vParts.w, 0.35) * step(vParts.y, 0.5) * step(0.0, vBind.z) * (1.0 - trousers);
   float seam = max(placket, smoothstep(0.86, 0.93, vMasks.x) * (1.0 - smoothstep(0.95, 1.0, vMasks.x)));
   float threads = weave(vBind);

@@ -1,6 +1,7 @@
 // Cloth, skin and eyes of a person, on top of three's standard material.
 uniform vec4 regionPalette[N_REGIONS];
 uniform vec3 irisColor;
+uniform float trousersByLegs;
 uniform float bodyFade;
 uniform float handsDim;
 uniform float faceDesaturate;

@@ -24,6 +24,8 @@ export interface BodyUniforms extends StudioEnvironmentUniforms {
   readonly regionPalette: Value<Vector4[]>
   readonly eyeFromBind: Value<Matrix4[]>
   readonly irisColor: Value<Color>
+  /** 1 for a mesh without trousers of its own */
+  readonly trousersByLegs: Value<number>
   /** 0 all there .. 1 person not in view */
   readonly bodyFade: Value<number>
   /** 0 recorded .. 1 hands stale */

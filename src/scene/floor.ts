@@ -1,4 +1,6 @@
 import {
+  BufferAttribute,
+  BufferGeometry,
   CanvasTexture,
   Color,
   Group,
@@ -19,17 +21,21 @@ import type { StageTheme } from './stage-theme.ts'
 const FLOOR_HALF = 14
 /** samples of the key shadow a pixel of the floor takes */
 const SHADOW_TAPS = 16
-const LABEL_METRES = [-2, -1, 1, 2] as const
+/** metres that are written on the floor, either way from the middle */
+const LABEL_METRES = [1, 2] as const
 const LABEL_PIXELS = 64
+/** height of a label on the floor, m */
+const LABEL_SIZE = 0.12
 
 /** Floor with metric marks, the key light's shadow and the contact shadows of up to `nFeet` feet. */
 export class Floor {
   readonly group = new Group()
   readonly #geometry = new PlaneGeometry(FLOOR_HALF * 2, FLOOR_HALF * 2)
-  readonly #labelGeometry = new PlaneGeometry(1, 1)
+  readonly #labelGeometry = labelQuads()
+  readonly #labelTexture = labelTexture()
+  readonly #labelMaterial: MeshBasicMaterial
   readonly #material: ShaderMaterial
-  readonly #marks = new Group()
-  readonly #labels: { texture: CanvasTexture; material: MeshBasicMaterial }[] = []
+  readonly #marks: Mesh
   readonly #feet: Vector4[] = []
   readonly #lift: number[] = []
 
@@ -56,7 +62,15 @@ export class Floor {
     plane.renderOrder = -20
     plane.name = 'floor'
     this.group.add(plane)
-    for (const metres of LABEL_METRES) this.#addLabel(metres)
+    this.#labelMaterial = new MeshBasicMaterial({
+      map: this.#labelTexture,
+      transparent: true,
+      opacity: 0.55,
+      depthWrite: false,
+      toneMapped: false,
+    })
+    this.#marks = new Mesh(this.#labelGeometry, this.#labelMaterial)
+    this.#marks.renderOrder = -19
     this.group.add(this.#marks)
   }
 
@@ -67,7 +81,7 @@ export class Floor {
     color(u['lineColor']).set(theme.line)
     u['lineStrength']!.value = theme.lineStrength
     u['shadowStrength']!.value = theme.shadowStrength
-    for (const label of this.#labels) label.material.color.set(theme.label)
+    this.#labelMaterial.color.set(theme.label)
   }
 
   /** Middle of the pool of light, m. */
@@ -99,28 +113,8 @@ export class Floor {
     this.#geometry.dispose()
     this.#labelGeometry.dispose()
     this.#material.dispose()
-    for (const { texture, material } of this.#labels) {
-      texture.dispose()
-      material.dispose()
-    }
-  }
-
-  #addLabel(metres: number): void {
-    const texture = labelTexture(`${Math.abs(metres)} m`)
-    const material = new MeshBasicMaterial({
-      map: texture,
-      transparent: true,
-      opacity: 0.55,
-      depthWrite: false,
-      toneMapped: false,
-    })
-    const label = new Mesh(this.#labelGeometry, material)
-    label.rotation.x = -Math.PI / 2
-    label.scale.set(0.24, 0.12, 1)
-    label.position.set(metres + 0.14, 0.001, 1 + 0.08)
-    label.renderOrder = -19
-    this.#marks.add(label)
-    this.#labels.push({ texture, material })
+    this.#labelTexture.dispose()
+    this.#labelMaterial.dispose()
   }
 }
 
@@ -142,16 +136,45 @@ function color(uniform: { value: unknown } | undefined): Color {
   throw new Error('floor: a colour uniform is missing')
 }
 
-function labelTexture(text: string): CanvasTexture {
+/** Flat quads on the floor, one for each label either way, each with its row of the texture. */
+function labelQuads(): BufferGeometry {
+  const positions: number[] = []
+  const uvs: number[] = []
+  const indices: number[] = []
+  const rows = LABEL_METRES.length
+  LABEL_METRES.forEach((metres, row) => {
+    for (const x of [metres, -metres]) {
+      const first = positions.length / 3
+      for (const [u, v] of [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0, 1],
+      ] as const) {
+        // prettier-ignore
+        positions.push(x + 0.02 + u * LABEL_SIZE * 2, 0.001, 1.14 - v * LABEL_SIZE)
+        uvs.push(u, 1 - (row + 1 - v) / rows)
+      }
+      indices.push(first, first + 1, first + 2, first, first + 2, first + 3)
+    }
+  })
+  const geometry = new BufferGeometry()
+  geometry.setAttribute('position', new BufferAttribute(new Float32Array(positions), 3))
+  geometry.setAttribute('uv', new BufferAttribute(new Float32Array(uvs), 2))
+  geometry.setIndex(indices)
+  return geometry
+}
+
+function labelTexture(): CanvasTexture {
   const canvas = document.createElement('canvas')
   canvas.width = LABEL_PIXELS * 2
-  canvas.height = LABEL_PIXELS
+  canvas.height = LABEL_PIXELS * LABEL_METRES.length
   const context = canvas.getContext('2d')
   if (context !== null) {
     context.font = `500 ${LABEL_PIXELS * 0.62}px "Inter Variable", Inter, system-ui, sans-serif`
     context.fillStyle = '#ffffff'
     context.textBaseline = 'middle'
-    context.fillText(text, 4, LABEL_PIXELS / 2)
+    LABEL_METRES.forEach((metres, row) => context.fillText(`${metres} m`, 4, LABEL_PIXELS * (row + 0.5)))
   }
   const texture = new CanvasTexture(canvas)
   texture.anisotropy = 4

@@ -1,5 +1,6 @@
 import { Color, Group, Matrix4, Mesh } from 'three'
 import type { BufferGeometry } from 'three'
+import { REGIONS } from '../body/index.ts'
 import type { BodyMesh } from '../body/index.ts'
 import { bodyGeometry } from './body-geometry.ts'
 import { bodyMaterials } from './body-material.ts'
@@ -37,6 +38,7 @@ export class PersonBody {
       regionPalette: { value: regionPalette(look) },
       eyeFromBind: { value: [new Matrix4(), new Matrix4()] },
       irisColor: { value: new Color(look.iris) },
+      trousersByLegs: { value: 0 },
       bodyFade: { value: 0 },
       handsDim: { value: 0 },
       faceDesaturate: { value: 0 },
@@ -63,6 +65,7 @@ export class PersonBody {
     this.#joints.forget(this.#row)
     if (mesh === null) return
     const u = this.uniforms
+    u.trousersByLegs.value = mesh.regions.includes(REGIONS.indexOf('trousers')) ? 0 : 1
     for (let eye = 0; eye < 2; eye++) {
       if (mesh.nJoints > LEFT_EYE + eye) u.eyeFromBind.value[eye]!.fromArray(mesh.bindInverses, (LEFT_EYE + eye) * 16)
     }

@@ -6,7 +6,7 @@ import { createPlateBox, layoutPlates } from './plate-layout.ts'
 import type { PlateBox } from './plate-layout.ts'
 
 /** from crown to plate, m and px */
-const ABOVE_CROWN = 0.04
+const ABOVE_CROWN = 0.06
 const ABOVE_CROWN_PX = 8
 /** a plate moves only when it would by this much, px */
 const STEP_PX = 0.4

@@ -7,7 +7,7 @@ const SHADOW_HALF = 2.6
 /** Studio light: a warm key with the only shadow map, a cool fill, two rims from behind. The rest is the environment's. */
 export class StudioLight {
   readonly group = new Group()
-  readonly key = new DirectionalLight('#fff0e0', 2.5)
+  readonly key = new DirectionalLight('#fff0e0', 3.1)
   readonly #fill = new DirectionalLight('#cfdfff', 0.55)
   readonly #rimLeft = new DirectionalLight('#cfe2ff', 1.5)
   readonly #rimRight = new DirectionalLight('#ffe6cc', 1.3)
