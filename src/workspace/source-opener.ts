@@ -8,6 +8,7 @@ import {
   withCoalescing,
   type ByteSource,
   type Fetch,
+  type HttpOptions,
   type Limiter,
   type ReadOptions,
   type TransferStats,
@@ -21,6 +22,7 @@ export interface SourceOpenerOptions {
   readonly limiter: Limiter
   readonly stats: TransferStats
   readonly fetch?: Fetch | undefined
+  readonly wholeBudgetBytes?: number | undefined
 }
 
 /** Bytes of one remote file that are kept, so that headers and directories are read once. */
@@ -87,12 +89,8 @@ export function createSourceOpener(options: SourceOpenerOptions): SourceOpener {
   }
 }
 
-function netOf({ limiter, stats, fetch }: SourceOpenerOptions): {
-  limiter: Limiter
-  stats: TransferStats
-  fetch: Fetch | undefined
-} {
-  return { limiter, stats, fetch }
+function netOf({ limiter, stats, fetch, wholeBudgetBytes }: SourceOpenerOptions): HttpOptions {
+  return { limiter, stats, fetch, wholeBudgetBytes }
 }
 
 function remoteFile(url: string, options: SourceOpenerOptions, indexed?: IndexedFile): SourceFile {

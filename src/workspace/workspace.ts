@@ -54,6 +54,8 @@ export interface WorkspaceOptions {
   readonly createDecoderPool?: () => DecoderPool
   readonly indexStore?: TarIndexStore | undefined
   readonly fetch?: Fetch | undefined
+  /** bytes; files of servers without ranges are kept in memory up to this size, larger ones pass through once */
+  readonly wholeBudgetBytes?: number
   readonly performanceNow?: () => number
 }
 
@@ -128,6 +130,7 @@ export class Workspace implements WorkspaceApi {
       limiter: this.limiter,
       stats: this.stats,
       fetch: options.fetch,
+      wholeBudgetBytes: options.wholeBudgetBytes,
     })
     this.pool = options.createDecoderPool?.()
     this.clock = createPlayerClock({ performanceNow: this.now })

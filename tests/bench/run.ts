@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { setMaxListeners } from 'node:events'
 import { cpus } from 'node:os'
 import { holdsBar, type Bench, type BenchRow } from './bench-row.ts'
 import { bundleSize } from './bundle-size.ts'
@@ -8,6 +9,9 @@ import { pageFrame } from './page-frame.ts'
 
 /** `npm run bench [-- --json] [-- NAME...]`: measures, and says which bars hold. Ratios are taken in one run. */
 const BENCHES: readonly Bench[] = [firstPose, npzDecode, pageFrame, bundleSize]
+
+// Dozens of reads of one page hang on one AbortSignal, which Node takes for a leak.
+setMaxListeners(0)
 
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')

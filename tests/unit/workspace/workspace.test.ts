@@ -1,0 +1,268 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { isAppError } from '../../../src/bytes/index.ts'
+import type { StoredTarIndex, TarIndexStore } from '../../../src/dataset/index.ts'
+import { Workspace, type State, type WorkspaceOptions } from '../../../src/workspace/index.ts'
+import { startFaultServer, type Fault, type FaultServer, type ServedRequest } from '../../helpers/fault-server.ts'
+import { writeWebdatasetTar } from '../../helpers/write-tar.ts'
+
+const FIXTURES = join(import.meta.dirname, '../../fixtures/recordings')
+const KEY = 'V00_S0809_I00000582'
+const A = `${KEY}_P0947`
+const B = `${KEY}_P0948A`
+const bytesOf = (path: string): Uint8Array => new Uint8Array(readFileSync(join(FIXTURES, path)))
+const looseOf = (id: string, archive: string, kind: string): Uint8Array =>
+  bytesOf(`s3/improvised/dev/0000/${archive}/${id}.${kind}`)
+const FILES = {
+  '/0000.tar': bytesOf('hf/0000.tar'),
+  '/0001.tar': bytesOf('hf/0001.tar'),
+  [`/${A}.npz`]: looseOf(A, '0000', 'npz'),
+  [`/${A}.wav`]: looseOf(A, '0000', 'wav'),
+  [`/${A}.json`]: looseOf(A, '0000', 'json'),
+  '/index.json': new TextEncoder().encode('{"visavis":1,"files":["0000.tar","0001.tar"]}'),
+  '/noise.tar': new Uint8Array(4096).fill(7),
+  '/interactions.csv': new TextEncoder().encode(
+    ',prompt_hash,prompt_id_unique,participant_a_prompt_text,participant_b_prompt_text,ipc_a,ipc_b,interaction_type\r\n' +
+      '0,00000582,x,"Tell, please","Listen\nwell",,,ipc_conversation\r\n',
+  ),
+  '/relationships.csv': new TextEncoder().encode(
+    'vendor_id,session_id,relationship,relationship_detail\nV00,0809,familiar,siblings\n',
+  ),
+}
+
+let server: FaultServer
+let fault: (request: ServedRequest) => Fault | undefined = () => undefined
+const open: Workspace[] = []
+
+beforeAll(async () => {
+  server = await startFaultServer(FILES, (request) => fault(request))
+})
+afterEach(() => {
+  fault = () => undefined
+  for (const workspace of open.splice(0)) workspace.dispose()
+})
+afterAll(() => server.close())
+
+/** A workspace that is stepped as a display would step it. */
+function newWorkspace(options: Partial<WorkspaceOptions> = {}): Workspace {
+  const workspace = new Workspace({ baseUrl: server.origin, ...options })
+  const timer = setInterval(() => workspace.step(performance.now()), 5)
+  const dispose = workspace.dispose.bind(workspace)
+  workspace.dispose = () => {
+    clearInterval(timer)
+    dispose()
+  }
+  open.push(workspace)
+  return workspace
+}
+
+/** Waits until everything in the background is done. */
+async function settled(workspace: Workspace): Promise<State> {
+  for (let i = 0; i < 400; i++) {
+    workspace.state()
+    const { progress, people } = workspace.store.getState()
+    const isLoaded = people.every((person) => person.motion === null || person.motion.nLoaded === person.motion.nFrames)
+    if (isLoaded && progress.every((item) => item.state !== 'running' && item.state !== 'waiting')) break
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  return workspace.state()
+}
+
+function memoryStore(): TarIndexStore & { kept: Map<string, StoredTarIndex> } {
+  const kept = new Map<string, StoredTarIndex>()
+  return {
+    kept,
+    get: (path) => Promise.resolve(kept.get(path)),
+    put: async (path, index) => {
+      kept.set(path, index)
+    },
+    delete: async (path) => {
+      kept.delete(path)
+    },
+  }
+}
+
+describe('Workspace', () => {
+  it('opens a pair that is spread over two archives, each person at an own rate', async () => {
+    const workspace = newWorkspace()
+    const state = await workspace.open(['/0001.tar', '/0000.tar'])
+    expect(state).toMatchObject({ status: 'ready', interaction: KEY, time: 0, rate: 1, loop: null })
+    expect(state.people.map((person) => [person.id, person.frames])).toEqual([
+      [A, 30],
+      [B, 48],
+    ])
+    expect(state.people[1]!.fps).toBeCloseTo(48000 / 1001, 9)
+    expect(state.duration).toBeCloseTo(1.001, 6)
+    const { problems, people } = await settled(workspace)
+    expect(problems.filter((problem) => problem.severity === 'error')).toEqual([])
+    expect(people.every(({ has }) => has.body && has.movement && has.voice && has.transcript)).toBe(true)
+  })
+
+  it('gives the joints of a frame in the camera frame to 2e-5 m', async () => {
+    const workspace = newWorkspace()
+    await workspace.open(['index.json'])
+    await settled(workspace)
+    const golden = new Float64Array(bytesOf(`joints-${B}.npy`).slice(128).buffer)
+    for (const frame of [0, 17, 47]) {
+      const joints = workspace.joints(1, frame / (48000 / 1001), 'camera')
+      for (let i = 0; i < 156; i++) expect(Math.abs(joints[i]! - golden[frame * 156 + i]!)).toBeLessThan(2e-5)
+    }
+  })
+
+  it('opens one person from loose files of the S3 dialect', async () => {
+    const workspace = newWorkspace()
+    const state = await workspace.open([`${A}.npz`, `${A}.wav`, `${A}.json`])
+    expect(state.people).toHaveLength(1)
+    expect(state.people[0]).toMatchObject({ id: A, frames: 30, fps: 30, fpsFrom: 'audio' })
+  })
+
+  it('opens picked files', async () => {
+    const workspace = newWorkspace()
+    const files = ['npz', 'wav'].map(
+      (kind) => new File([looseOf(A, '0000', kind) as Uint8Array<ArrayBuffer>], `${A}.${kind}`),
+    )
+    expect((await workspace.open(files)).people[0]).toMatchObject({ id: A, frames: 30, fpsFrom: 'audio' })
+  })
+
+  it('assumes 30 Hz without a sound, and says so', async () => {
+    const workspace = newWorkspace()
+    const state = await workspace.open([`${A}.npz`])
+    expect(state.people[0]).toMatchObject({ fps: 30, fpsFrom: 'assumed', has: { voice: false } })
+    expect(state.assumptions.find((entry) => entry.key === 'fps')).toMatchObject({ from: 'assumed' })
+  })
+
+  it('reads an archive once through where the server has no ranges, and says why it is slow', async () => {
+    fault = ({ path }) => (path.endsWith('.tar') ? { ignoreRange: true, chunked: true } : undefined)
+    const workspace = newWorkspace({ wholeBudgetBytes: 1024 })
+    const state = await workspace.open(['0000.tar', '0001.tar'])
+    expect(state.people.map((person) => person.frames)).toEqual([30, 48])
+    const notes = workspace.store.getState().progress.map((item) => item.note)
+    expect(notes.some((note) => note?.includes('no range requests'))).toBe(true)
+  })
+
+  it('keeps the index of an archive and walks it only once', async () => {
+    const indexStore = memoryStore()
+    await newWorkspace({ indexStore }).open(['0000.tar', '0001.tar'])
+    for (let i = 0; i < 100 && indexStore.kept.size < 2; i++) await new Promise((resolve) => setTimeout(resolve, 10))
+    expect(indexStore.kept.size).toBe(2)
+    const headers: string[] = []
+    fault = ({ headers: { range } }) => {
+      if (range !== undefined) headers.push(range)
+      return undefined
+    }
+    const second = newWorkspace({ indexStore })
+    expect((await second.open(['0000.tar', '0001.tar'])).people).toHaveLength(2)
+    // the first request of a walk is for the first header
+    expect(headers.some((range) => range.startsWith('bytes=0-'))).toBe(false)
+  })
+
+  it('looks again, once, where the archive is another one than the kept index says', async () => {
+    const indexStore = memoryStore()
+    await newWorkspace({ indexStore }).open(['0000.tar'])
+    for (let i = 0; i < 100 && indexStore.kept.size < 1; i++) await new Promise((resolve) => setTimeout(resolve, 10))
+    const [path, index] = [...indexStore.kept][0]!
+    const members = index.members.map((member) => ({ ...member, offset: member.offset + 512 }))
+    indexStore.kept.set(path, { version: { ...index.version, etag: '"another"' }, members })
+    const state = await newWorkspace({ indexStore }).open(['0000.tar'])
+    expect(state.people.map((person) => person.frames)).toEqual([30])
+  })
+
+  it('keeps everybody else when one person is damaged', async () => {
+    const damaged = FILES['/0001.tar']!.slice()
+    const at = damaged.findIndex((_, i) => damaged[i] === 0x50 && damaged[i + 1] === 0x4b && damaged[i + 2] === 1)
+    damaged.fill(0, at)
+    fault = ({ path }) => (path === '/0001.tar' ? { file: { bytes: damaged, etag: '"damaged"' } } : undefined)
+    const workspace = newWorkspace()
+    const state = await workspace.open(['0000.tar', '0001.tar'])
+    expect(state.people.map((person) => [person.id, person.frames])).toEqual([
+      [A, 30],
+      [B, 0],
+    ])
+    expect(state.problems.some((problem) => problem.severity === 'error' && problem.source?.endsWith('0001.tar'))).toBe(
+      true,
+    )
+  })
+
+  it('opens an interaction with three people', async () => {
+    const names = ['P0001', 'P0002', 'P0003A'].map((who) => `V03_S0001_I00000001_${who}`)
+    const tar = writeWebdatasetTar(
+      Object.fromEntries(
+        names.flatMap((name) => [
+          [`${name}.npz`, looseOf(A, '0000', 'npz')] as const,
+          [`${name}.wav`, looseOf(A, '0000', 'wav')] as const,
+        ]),
+      ),
+    )
+    const workspace = newWorkspace()
+    const state = await workspace.open([new File([tar as Uint8Array<ArrayBuffer>], 'three.tar')], {
+      interaction: 'V03_S0001_I00000001',
+    })
+    expect(state.people.map((person) => person.id)).toEqual(names)
+  })
+
+  it('knows prompt and relationship where the tables are given', async () => {
+    const workspace = newWorkspace()
+    await workspace.open(['interactions.csv', 'relationships.csv', '0000.tar'])
+    await settled(workspace)
+    const { prompt, relationship } = workspace.store.getState()
+    expect(prompt).toEqual({ promptA: 'Tell, please', promptB: 'Listen\nwell', type: 'ipc_conversation' })
+    expect(relationship).toEqual({ relationship: 'familiar', detail: 'siblings' })
+  })
+
+  it.each([
+    ['an archive of noise', ['noise.tar'], undefined, 'recording-missing'],
+    ['an interaction that is not there', ['0000.tar'], 'V00_S0000_I00000000', 'recording-missing'],
+    ['an address that may not be opened', ['javascript:alert(1)'], undefined, 'url-refused'],
+    ['a file that is not there', ['nowhere.npz'], undefined, 'recording-empty'],
+  ])('rejects %s with a typed error and stays usable', async (_why, sources, interaction, tag) => {
+    const workspace = newWorkspace()
+    const error: unknown = await workspace.open(sources, interaction === undefined ? {} : { interaction }).then(
+      () => null,
+      (reason: unknown) => reason,
+    )
+    expect(isAppError(error) && error.tag).toBe(tag)
+    expect(workspace.state().status).toBe('error')
+    expect((await workspace.open(['index.json'])).status).toBe('ready')
+  })
+
+  it('lets the newest opening win', async () => {
+    const workspace = newWorkspace()
+    const first = workspace.open(['0000.tar']).then(
+      () => 'opened',
+      (error: Error) => error.name,
+    )
+    const second = await workspace.open(['index.json'])
+    expect(second.people).toHaveLength(2)
+    expect(await first).toBe('AbortError')
+  })
+
+  it('changes staging and clean-up of what is open, and says what it assumes', async () => {
+    const workspace = newWorkspace()
+    await workspace.open(['index.json'])
+    await settled(workspace)
+    const facing = workspace.joints(0, 0.5)
+    workspace.setStaging('side-by-side')
+    expect(workspace.joints(0, 0.5)).not.toEqual(facing)
+    workspace.setClean('genea-2026')
+    const keys = workspace.state().assumptions.map((entry) => `${entry.key}=${entry.value}`)
+    expect(keys).toContain('clean=genea-2026')
+    expect(keys.some((entry) => entry.startsWith('neck.mean'))).toBe(true)
+  })
+
+  it('tells listeners of state and problems, and stops when told', async () => {
+    const workspace = newWorkspace()
+    const problems: unknown[] = []
+    const states: unknown[] = []
+    const stop = workspace.on('state', (detail) => states.push(detail))
+    workspace.on('problem', (detail) => problems.push(detail))
+    await workspace.open(['index.json'])
+    await settled(workspace)
+    expect(states.length).toBeGreaterThan(0)
+    expect(problems).toContainEqual(expect.objectContaining({ tag: 'transcript', severity: 'warning' }))
+    stop()
+    const n = states.length
+    workspace.setStaging('overlaid')
+    expect(states).toHaveLength(n)
+  })
+})
