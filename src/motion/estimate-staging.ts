@@ -17,7 +17,7 @@ import type { MotionTrack } from './motion-track.ts'
 import { isInView } from './sample-pose.ts'
 import { planSteps, slowSignals } from './slow-signals.ts'
 import { standingPelvisHeight } from './standing-legs.ts'
-import { STAGING_DEFAULTS, createStaging } from './staging.ts'
+import { SLOW_RATE, STAGING_DEFAULTS, createStaging } from './staging.ts'
 import type { Staging, StagingOptions } from './staging.ts'
 
 /** Rows looked at, whatever the length. */
@@ -28,6 +28,10 @@ const QUARTER_TOLERANCE = Math.PI / 6
 
 /** Share of frames whose lowest sole may lie under the floor where the legs are as fitted. */
 const FLOOR_QUANTILE = 0.1
+
+/** A person stands tall in the frames above this quantile of height; the median is at most this much lower, m. */
+const TALL_QUANTILE = 0.85
+const MAX_HEADROOM = 0.025
 
 /** The trunk and legs: joints 0..21. */
 const N_BODY = 22
@@ -58,11 +62,12 @@ export function estimateStaging(track: MotionTrack, options: StagingOptions = {}
   const settings = { ...STAGING_DEFAULTS, ...options }
   const staging = createStaging(track, options)
   const rows = pickRows(track)
+  referenceTranslation(track, rows, staging)
+  staging.depth.fill(staging.reference[2]!)
   if (staging.preset === 'genea-2026') {
     neckHeadMean(track, staging)
   } else {
     const axes = bodyAxes(track, rows, staging)
-    referenceTranslation(track, rows, staging)
     if (staging.preset === 'natural') {
       undoQuarterTurns(axes, staging)
       undoTilt(axes, settings.maxTilt, staging)
@@ -76,8 +81,7 @@ export function estimateStaging(track: MotionTrack, options: StagingOptions = {}
       staging.feetBefore = staging.feet
     }
   }
-  staging.pelvisHeight =
-    staging.legs === 'as-fitted' ? fittedPelvisHeight(track, rows, staging) : standingPelvisHeight(staging)
+  staging.pelvisHeight = pelvisHeightOf(track, rows, staging)
   staging.assumptions = describeStaging(staging, settings)
   return staging
 }
@@ -173,6 +177,16 @@ function headingOf(axes: BodyAxes, staging: Staging): number {
   return medianAngle(axes.left, staging, (x, _y, z) => Math.atan2(-z, x))
 }
 
+function pelvisHeightOf(track: MotionTrack, rows: Int32Array, staging: Staging): number {
+  if (staging.legs === 'as-fitted') return fittedPelvisHeight(track, rows, staging)
+  const standing = standingPelvisHeight(staging)
+  if (staging.legs === 'straight' || rows.length === 0) return standing
+  // Legs are straight where the person stands tall, not at the median: rising must not be cut off.
+  const heights = new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) heights[i] = heightOf(track, rows[i]!, staging)
+  return standing - Math.min(Math.max(quantile(heights, null, TALL_QUANTILE, 0), 0), MAX_HEADROOM)
+}
+
 /** Height that puts the lowest soles on the floor where the legs are kept. */
 function fittedPelvisHeight(track: MotionTrack, rows: Int32Array, staging: Staging): number {
   const heights = new Float64Array(rows.length)
@@ -181,13 +195,22 @@ function fittedPelvisHeight(track: MotionTrack, rows: Int32Array, staging: Stagi
     poseBody(track, row, staging.upright, staging.restJoints)
     let lowest = Infinity
     for (const joint of SOLE_JOINTS) lowest = Math.min(lowest, _world[joint * 16 + 13]!)
-    const known = isInView(track, row)
-    for (let k = 0; k < 3; k++) _v[k] = known ? track.transl[row * 3 + k]! - staging.reference[k]! : 0
-    _v[2] = _v[2]! * staging.depthScale
-    quatRotate(staging.upright, 0, _v, 0, _v, 0)
-    heights[i] = lowest - _world[13]! + _v[1]!
+    heights[i] = lowest - _world[13]! + heightOf(track, row, staging)
   }
   return staging.soleBelowFoot - quantile(heights, null, FLOOR_QUANTILE, -standingPelvisHeight(staging))
+}
+
+/** How far the pelvis of a row is above its median place, m. */
+function heightOf(track: MotionTrack, row: number, staging: Staging): number {
+  if (!isInView(track, row)) return 0
+  _v[0] = track.transl[row * 3]! - staging.reference[0]!
+  _v[1] = track.transl[row * 3 + 1]! - staging.reference[1]!
+  const depth = staging.depthSmoothed
+    ? staging.depth[Math.min(Math.round((row / track.fps) * SLOW_RATE), staging.depth.length - 1)]!
+    : track.transl[row * 3 + 2]!
+  _v[2] = (depth - staging.reference[2]!) * staging.depthScale
+  quatRotate(staging.upright, 0, _v, 0, _v, 0)
+  return _v[1]!
 }
 
 /** FK of the trunk and legs of one row, turned, the pelvis at its rest place. */

@@ -10,10 +10,10 @@ import type { Staging } from './staging.ts'
  */
 
 /** Share of the stretched leg: at rest, and at most. */
-const REST_STRETCH = 0.994
-const MAX_STRETCH = 0.9985
+const REST_STRETCH = 0.9975
+const MAX_STRETCH = 0.9995
 /** m, over which the pelvis eases into the limit of its legs. */
-const REACH_EASE = 0.015
+const REACH_EASE = 0.004
 /** m, lowest pelvis. */
 const MIN_HEIGHT = 0.35
 /** rad, toes outward. */
