@@ -4,7 +4,9 @@ import { bindInverse } from './bind-inverse.ts'
 import { clothes } from './clothes.ts'
 import type { HumanValues } from './encode-human.ts'
 import { eyeSockets, eyesPart } from './eyes.ts'
+import { faceHairPart } from './face-hair.ts'
 import type { FittedBuild } from './fit-skeleton.ts'
+import { headHairPart } from './head-hair.ts'
 import type { MakeHumanData } from './makehuman-package.ts'
 import { mouthPart } from './mouth.ts'
 import { type Part, joinParts } from './part.ts'
@@ -52,6 +54,8 @@ function humanParts(body: BaseBody): Part[] {
   const dressed = clothes(body)
   return [
     skinPart(body, dressed.fields),
+    faceHairPart(body),
+    headHairPart(body),
     ...dressed.parts,
     shoesPart(body),
     mouthPart(body),

@@ -1,7 +1,7 @@
 import type { Region } from '../../body/index.ts'
 import { vertexNormals } from '../../body/vertex-normals.ts'
 import { type BaseBody, eachBuild } from './base-body.ts'
-import { type Cut, above, below, borderAt, fieldAt, scored, wholeMesh } from './cut-mesh.ts'
+import { type Cut, type Field, above, below, borderAt, linearField, scored, wholeMesh } from './cut-mesh.ts'
 import { drape } from './drape.ts'
 import { type GarmentFields, garmentFields } from './garment-fields.ts'
 import { type Anchor, type Part, PartBuilder, mixRows } from './part.ts'
@@ -23,6 +23,11 @@ const RIB = { neck: 0.017, arm: 0.032, leg: 0, hem: 0.026 } as const
 const FOLD_M = 0.009
 /** Distances from an edge at which the surface gets an edge loop of its own, so that ribbing has a profile, m. */
 const LOOPS_M = [0.0035, 0.0085, 0.013]
+const GROOVE_M = 0.003
+/** How far the hem of the pullover stands off the trousers, m. */
+const HEM_LIFT_M = 0.0035
+/** Reach of the `tint` mask from an edge, m. */
+const HEM_SHADE_M = 0.04
 
 export interface Clothes {
   readonly parts: readonly Part[]
@@ -33,20 +38,21 @@ export function clothes(body: BaseBody): Clothes {
   const fields = garmentFields(body)
   const cloth = eachBuild((b) => drapedSurface(body, fields, b))
   const whole = wholeMesh(body.skinTriangles)
-  const dressed = below(whole, fields.edge, 0)
-  const pullover = above(dressed, fields.overHem, 0)
-  const trousers = below(below(dressed, fields.overHem, UNDERLAP_M), trouserLimit(fields), 0)
+  const dressed = below(whole, fields.edgeAt, 0)
+  const pullover = above(dressed, fields.overHemAt, 0)
+  const trousers = below(below(dressed, fields.overHemAt, UNDERLAP_M), trouserLimit(fields), 0)
   return { parts: [pulloverPart(body, fields, cloth, pullover), trousersPart(body, fields, cloth, trousers)], fields }
 }
 
 /** Skin that shows: head and neck, hands. Feet are inside shoes. */
 export function bareSkin(body: BaseBody, fields: GarmentFields): Cut {
-  const noFeet = fields.edge.map((d, v) => (fields.part[v] === 'leg' ? -1 : d))
+  const legs = linearField(fields.part.map((part) => (part === 'leg' ? 1 : 0)))
+  const noFeet = (at: Anchor): number => (legs(at) > 0 ? -1 : fields.edgeAt(at))
   return above(wholeMesh(body.skinTriangles), noFeet, -UNDERLAP_M * 0.7)
 }
 
 /** Keeps the trousers off the arms, whose overHem says 1. */
-const trouserLimit = (fields: GarmentFields): Float64Array => fields.overHem.map((h) => (h > 0.5 ? 1 : -1))
+const trouserLimit = (fields: GarmentFields): Field => linearField(fields.overHem.map((h) => (h > 0.5 ? 1 : -1)))
 
 export interface Surface {
   readonly positions: Float64Array
@@ -85,54 +91,46 @@ function looseness(fields: GarmentFields, v: number): number {
 
 function pulloverPart(body: BaseBody, fields: GarmentFields, cloth: Record<BuildName, Surface>, cut: Cut): Part {
   const rib = ribField(fields)
-  const levels = [...LOOPS_M, ...Object.values(RIB), ...Object.values(RIB).map((r) => r + 0.003)].filter((d) => d > 0)
-  const loops = [...new Set(levels)].sort((a, b) => a - b).map((d) => -d)
-  const ribbed = scored(cut, rib.distance, loops)
-  const profile = (anchor: Anchor): number => {
-    const d = -fieldAt(rib.distance, anchor)
-    const height = fieldAt(rib.height, anchor)
-    const onHem = fieldAt(fields.overHem, anchor) < 0.1 ? 0.0035 : 0
-    return onHem + ribProfile(d, height)
-  }
+  const beforeEdge = (at: Anchor): number => rib(at).d
+  const beyondRib = (at: Anchor): number => rib(at).d - rib(at).height
+  const ribbed = scored(scored(cut, beforeEdge, LOOPS_M), beyondRib, [0, GROOVE_M])
   return garment(body, cloth, ribbed, {
-    offset: profile,
-    region: (anchor) => (-fieldAt(rib.distance, anchor) <= fieldAt(rib.height, anchor) + 1e-5 ? 'trim' : 'suit'),
-    edges: [
-      [fields.edge, 0],
-      [fields.overHem, 0],
-    ],
-    depth: rib.distance,
+    offset: (at) => {
+      const { d, height } = rib(at)
+      const onHem = Math.abs(fields.overHemAt(at)) < 0.1 ? HEM_LIFT_M : 0
+      return onHem + ribProfile(d, height)
+    },
+    region: (at) => (beyondRib(at) <= 1e-6 ? 'trim' : 'suit'),
+    edges: [fields.edgeAt, fields.overHemAt],
+    depth: beforeEdge,
   })
 }
 
-/** A round rib that stands out by 2 mm, with a groove where it is sewn on. */
+/** A round rib that stands out, with a groove where it is sewn on. */
 function ribProfile(d: number, height: number): number {
-  if (d <= height)
-    return 0.0028 * Math.sqrt(Math.max(0, Math.sin((Math.PI * Math.min(d + 0.002, height)) / (height + 0.004))))
-  return d < height + 0.004 ? -0.0006 : 0
+  const across = Math.min(1, (d + 0.002) / (height + 0.004))
+  if (d <= height + 1e-6) return 0.0028 * Math.sqrt(Math.sin(Math.PI * across))
+  return d < height + GROOVE_M + 1e-6 ? -0.0006 : 0
 }
 
-/** Distance to the nearest ribbed edge (negative inside) and the height of its ribbing. */
-function ribField(fields: GarmentFields): { distance: Float64Array; height: Float64Array } {
-  const n = fields.edge.length
-  const distance = new Float64Array(n)
-  const height = new Float64Array(n)
-  for (let v = 0; v < n; v++) {
-    const toHem = -fields.overHem[v]!
-    const toEdge = fields.part[v] === 'leg' ? -1 : fields.edge[v]!
-    distance[v] = Math.max(toHem, toEdge)
-    height[v] = toHem > toEdge ? RIB.hem : RIB[fields.part[v]!]
+/** Distance to the nearest ribbed edge and the height of its ribbing, m. */
+function ribField(fields: GarmentFields): (at: Anchor) => { readonly d: number; readonly height: number } {
+  return (at) => {
+    const toHem = fields.overHemAt(at)
+    const part = fields.part[at.ids[0]!]!
+    const toEdge = part === 'leg' ? 1 : -fields.edgeAt(at)
+    return toHem < toEdge ? { d: toHem, height: RIB.hem } : { d: toEdge, height: RIB[part] }
   }
-  return { distance, height }
 }
 
 function trousersPart(body: BaseBody, fields: GarmentFields, cloth: Record<BuildName, Surface>, cut: Cut): Part {
-  return garment(body, cloth, scored(cut, fields.edge, [-0.022, -0.018]), {
+  const beforeEdge = (at: Anchor): number => -fields.edgeAt(at)
+  return garment(body, cloth, scored(cut, fields.edgeAt, [-0.022, -0.018]), {
     // under the pullover the trousers keep close to the body
-    offset: (a) => -0.0045 * smoothstep(-0.012, 0.004, fieldAt(fields.overHem, a)) + hemSeam(-fieldAt(fields.edge, a)),
+    offset: (at) => -0.0045 * smoothstep(-0.012, 0.004, fields.overHemAt(at)) + hemSeam(beforeEdge(at)),
     region: () => 'trousers',
-    edges: [[fields.edge, 0]],
-    depth: fields.edge,
+    edges: [fields.edgeAt],
+    depth: beforeEdge,
   })
 }
 
@@ -140,12 +138,12 @@ function trousersPart(body: BaseBody, fields: GarmentFields, cloth: Record<Build
 const hemSeam = (d: number): number => (d < 0.018 + 1e-6 ? 0.0008 : 0)
 
 interface GarmentStyle {
-  readonly offset: (anchor: Anchor) => number
-  readonly region: (anchor: Anchor) => Region
-  /** fields and levels at which the cloth ends and folds back */
-  readonly edges: readonly (readonly [field: ArrayLike<number>, level: number])[]
-  /** distance to the edges, negative inside, for the `tint` mask */
-  readonly depth: ArrayLike<number>
+  readonly offset: (at: Anchor) => number
+  readonly region: (at: Anchor) => Region
+  /** fields on whose zero line the cloth ends and folds back */
+  readonly edges: readonly Field[]
+  /** distance to the nearest edge, for the `tint` mask */
+  readonly depth: Field
 }
 
 function garment(body: BaseBody, cloth: Record<BuildName, Surface>, cut: Cut, style: GarmentStyle): Part {
@@ -158,7 +156,7 @@ function garment(body: BaseBody, cloth: Record<BuildName, Surface>, cut: Cut, st
     const known = made.get(key)
     if (known !== undefined) return known
     const anchor = cut.vertices[v]!
-    const tint = 1 - Math.min(1, -fieldAt(style.depth, anchor) / 0.04)
+    const tint = 1 - Math.min(1, Math.max(0, style.depth(anchor)) / HEM_SHADE_M)
     const id = part.vertex(at(anchor, style.offset(anchor)), region, mixedWeights(body, anchor), { tint })
     made.set(key, id)
     return id
@@ -171,8 +169,8 @@ function garment(body: BaseBody, cloth: Record<BuildName, Surface>, cut: Cut, st
     const region = regions.every((r) => r === regions[0]) ? regions[0]! : regions.find((r) => r !== 'trim')!
     part.triangle(vertex(corners[0]!, region), vertex(corners[1]!, region), vertex(corners[2]!, region))
   }
-  for (const [field, level] of style.edges) {
-    foldEdge(part, cut, borderAt(cut, field, level), (v, inwards) => {
+  for (const field of style.edges) {
+    foldEdge(part, borderAt(cut, field, 0), (v, inwards) => {
       const anchor = cut.vertices[v]!
       const offset = style.offset(anchor) - inwards
       return part.vertex(at(anchor, offset), style.region(anchor), mixedWeights(body, anchor), {
@@ -187,7 +185,6 @@ function garment(body: BaseBody, cloth: Record<BuildName, Surface>, cut: Cut, st
 /** A lip from the border back towards the body. */
 function foldEdge(
   part: PartBuilder,
-  _cut: Cut,
   edges: readonly (readonly [number, number])[],
   make: (v: number, inwards: number) => number,
 ): void {

@@ -9,7 +9,8 @@ export interface Cut {
   readonly triangles: readonly number[]
 }
 
-export type Field = ArrayLike<number>
+/** A scalar over the surface, at any mixture of base vertices. */
+export type Field = (at: Anchor) => number
 
 export function wholeMesh(triangles: readonly number[]): Cut {
   const ids = [...new Set(triangles)].sort((a, b) => a - b)
@@ -20,11 +21,13 @@ export function wholeMesh(triangles: readonly number[]): Cut {
   }
 }
 
-/** Value of a field of the base vertices at a mixture of them. */
-export function fieldAt(field: Field, anchor: Anchor): number {
-  let sum = 0
-  for (let k = 0; k < anchor.ids.length; k++) sum += field[anchor.ids[k]!]! * anchor.shares[k]!
-  return sum
+/** The field that is linear between values at the base vertices. */
+export function linearField(values: ArrayLike<number>): Field {
+  return (anchor) => {
+    let sum = 0
+    for (let k = 0; k < anchor.ids.length; k++) sum += values[anchor.ids[k]!]! * anchor.shares[k]!
+    return sum
+  }
 }
 
 /** The part of a cut where `field` is at most `level`. */
@@ -62,14 +65,14 @@ export function borderAt(cut: Cut, field: Field, level: number): (readonly [numb
   for (const key of twins.keys()) {
     const [a, b] = key.split(',').map(Number) as [number, number]
     if (twins.has(`${b},${a}`)) continue
-    const on = [a, b].every((v) => Math.abs(fieldAt(field, cut.vertices[v]!) - level) < 1e-6)
+    const on = [a, b].every((v) => Math.abs(field(cut.vertices[v]!) - level) < 1e-6)
     if (on) edges.push([a, b])
   }
   return edges
 }
 
 function clip(cut: Cut, field: Field, level: number, sign: 1 | -1): Cut {
-  const inside = cut.vertices.map((v) => sign * (level - fieldAt(field, v)))
+  const inside = cut.vertices.map((v) => sign * (level - field(v)))
   // a vertex within rounding of the level counts as on it: slivers would break the normals
   const value = inside.map((d) => (Math.abs(d) < 1e-6 ? 0 : d))
   const vertices: Anchor[] = []
@@ -86,8 +89,7 @@ function clip(cut: Cut, field: Field, level: number, sign: 1 | -1): Cut {
     const key = `${low},${high}`
     const known = crossing.get(key)
     if (known !== undefined) return known
-    const t = value[low]! / (value[low]! - value[high]!)
-    crossing.set(key, vertices.push(between(cut.vertices[low]!, cut.vertices[high]!, t)) - 1)
+    crossing.set(key, vertices.push(crossingAt(cut.vertices[low]!, cut.vertices[high]!, field, level)) - 1)
     return vertices.length - 1
   }
   const triangles: number[] = []
@@ -102,6 +104,21 @@ function clip(cut: Cut, field: Field, level: number, sign: 1 | -1): Cut {
     for (let k = 2; k < polygon.length; k++) triangles.push(polygon[0]!, polygon[k - 1]!, polygon[k]!)
   }
   return { vertices, triangles }
+}
+
+/** Where a field passes a level on an edge (Illinois: fields bend a little between vertices). */
+function crossingAt(a: Anchor, b: Anchor, field: Field, level: number): Anchor {
+  let [t0, f0, t1, f1] = [0, field(a) - level, 1, field(b) - level]
+  let at = a
+  for (let step = 0; step < 24; step++) {
+    const t = t0 + ((t1 - t0) * f0) / (f0 - f1)
+    at = between(a, b, t)
+    const f = field(at) - level
+    if (Math.abs(f) < 1e-10) break
+    if (f * f0 < 0) [t1, f1] = [t, f]
+    else [t0, f0, f1] = [t, f, f1 / 2]
+  }
+  return at
 }
 
 function between(a: Anchor, b: Anchor, t: number): Anchor {

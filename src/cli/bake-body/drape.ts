@@ -27,19 +27,20 @@ export function drape(
 ): Float64Array {
   const ids = [...mesh.neighbours.keys()].filter((v) => cover[v]! > 0)
   const relaxed = positions.slice()
+  const first = vertexNormals(positions, triangles, new Float32Array(positions.length))
   for (let step = 0; step < RELAX_STEPS; step++) {
     // Taubin's pair of steps smooths without shrinking
-    smooth(mesh, ids, relaxed, cover, 0.55)
-    smooth(mesh, ids, relaxed, cover, -0.565)
+    smooth(mesh, ids, relaxed, first, cover, 0.55)
+    smooth(mesh, ids, relaxed, first, cover, -0.565)
   }
   const flat = cover.map((c, v) => c * flatness(rowOf(positions, v)))
-  for (let step = 0; step < FLATTEN_STEPS; step++) smooth(mesh, ids, relaxed, flat, 0.5)
+  for (let step = 0; step < FLATTEN_STEPS; step++) smooth(mesh, ids, relaxed, first, flat, 0.5)
   const normals = vertexNormals(relaxed, triangles, new Float32Array(positions.length))
   const out = relaxed.slice()
   for (const v of ids) setRow(out, v, add(rowOf(relaxed, v), scale(rowOf(normals, v), lift[v]! * cover[v]!)))
   const floor = out.slice()
   for (let step = 0; step < STRETCH_STEPS; step++) {
-    smooth(mesh, ids, out, cover, 0.5)
+    smooth(mesh, ids, out, normals, cover, 0.5)
     for (const v of ids) {
       const n = rowOf(normals, v)
       const depth = dot(sub(rowOf(out, v), rowOf(floor, v)), n)
@@ -50,13 +51,22 @@ export function drape(
   return out
 }
 
-function smooth(mesh: QuadMesh, ids: readonly number[], p: Float64Array, cover: Float64Array, k: number): void {
+/** Moves vertices towards the mean of their neighbours, but only along the normals: hems keep their line. */
+function smooth(
+  mesh: QuadMesh,
+  ids: readonly number[],
+  p: Float64Array,
+  normals: Float32Array,
+  cover: Float64Array,
+  k: number,
+): void {
   const moved = ids.map((v): Vec3 => {
     const around = mesh.neighbours.get(v)!
     let mean: Vec3 = [0, 0, 0]
     for (const n of around) mean = add(mean, rowOf(p, n))
     const here = rowOf(p, v)
-    return add(here, scale(sub(scale(mean, 1 / around.size), here), k * cover[v]!))
+    const normal = rowOf(normals, v)
+    return add(here, scale(normal, dot(sub(scale(mean, 1 / around.size), here), normal) * k * cover[v]!))
   })
   ids.forEach((v, i) => setRow(p, v, moved[i]!))
 }

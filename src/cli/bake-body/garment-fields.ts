@@ -1,4 +1,5 @@
 import type { BaseBody } from './base-body.ts'
+import { type Field, linearField } from './cut-mesh.ts'
 import { jointRow } from './bind-pose.ts'
 import { SKIN_ROWS } from './skin-rows.ts'
 import { fractionAlong } from './skin-weights.ts'
@@ -6,10 +7,12 @@ import { distance, rowOf } from './vec3.ts'
 
 /** Where clothes begin and end, as fields over the base vertices, m. */
 export interface GarmentFields {
-  /** past the edge of the clothes: > 0 on head, hands and feet */
+  /** past the edge of the clothes: > 0 on head, hands and feet; at base vertices, and anywhere between them */
   readonly edge: Float64Array
+  readonly edgeAt: Field
   /** height over the hem of the pullover; 1 on arms, whatever their height */
   readonly overHem: Float64Array
+  readonly overHemAt: Field
   /** along upper arm and forearm 0..2, along thigh and shin 0..2, else -1 */
   readonly limb: Float64Array
   /** which edge is near */
@@ -62,5 +65,20 @@ export function garmentFields(body: BaseBody): GarmentFields {
     else if (share(v, shin!) > 0.5) limb[v] = 1 + along('knee', 'ankle')
     else if (share(v, thigh!) > 0.5) limb[v] = along('hip', 'knee')
   }
-  return { edge, overHem, limb, part }
+  return { edge, edgeAt: bentEdge(body, edge, part), overHem, overHemAt: linearField(overHem), limb, part }
+}
+
+/** The collar's parabola between vertices too: interpolating it would notch the collar at every quad. */
+function bentEdge(body: BaseBody, edge: Float64Array, part: GarmentFields['part']): Field {
+  const linear = linearField(edge)
+  return (anchor) => {
+    let [x, xx] = [0, 0]
+    for (let k = 0; k < anchor.ids.length; k++) {
+      const id = anchor.ids[k]!
+      if (part[id] !== 'neck') return linear(anchor)
+      x += anchor.shares[k]! * body.middle[3 * id]!
+      xx += anchor.shares[k]! * body.middle[3 * id]! ** 2
+    }
+    return linear(anchor) + NECK_RISE_PER_M * (xx - x * x)
+  }
 }

@@ -1,6 +1,6 @@
 import { type BaseBody, eachBuild } from './base-body.ts'
 import { bareSkin, mixed, mixedWeights } from './clothes.ts'
-import { fieldAt } from './cut-mesh.ts'
+import { linearField } from './cut-mesh.ts'
 import type { GarmentFields } from './garment-fields.ts'
 import { mouthLight } from './mouth.ts'
 import { type Anchor, type Part, PartBuilder } from './part.ts'
@@ -14,16 +14,16 @@ export function skinPart(body: BaseBody, fields: GarmentFields): Part {
   const part = new PartBuilder()
   const cut = bareSkin(body, fields)
   const front = body.landmarks.mouthCentre[2]
-  const lips = Float64Array.from({ length: body.nSkin }, (_, v) => body.landmarks.lipTint.get(v) ?? 0)
+  const lips = linearField(Float64Array.from({ length: body.nSkin }, (_, v) => body.landmarks.lipTint.get(v) ?? 0))
   const inside = (a: Anchor): boolean => a.ids.every((id) => body.landmarks.insideMouth.has(id))
   for (const anchor of cut.vertices) {
-    const sunk = SUNK_M * smoothstep(-0.003, -0.014, fieldAt(fields.edge, anchor)) * (inside(anchor) ? 0 : 1)
+    const sunk = SUNK_M * smoothstep(-0.003, -0.014, fields.edgeAt(anchor)) * (inside(anchor) ? 0 : 1)
     part.vertex(
       eachBuild((b) => add(mixed(body.fitted[b].positions, anchor), scale(mixed(body.normals[b], anchor), -sunk))),
       inside(anchor) ? 'mouth' : 'skin',
       mixedWeights(body, anchor),
       {
-        tint: fieldAt(lips, anchor),
+        tint: lips(anchor),
         cavity: inside(anchor) ? mouthLight(mixed(body.middle, anchor)[2], front) : 1,
       },
       anchor,

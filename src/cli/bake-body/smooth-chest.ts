@@ -9,9 +9,9 @@ import { type Vec3, rowOf, smoothstep } from './vec3.ts'
 
 /** The paraboloid holds inside the first radius and has faded out at the second, m. */
 const CAP_M = 0.03
-const RING_M = 0.062
+const RING_M = 0.072
 /** Outer radius of the ring that is fitted, m. */
-const FIT_M = 0.085
+const FIT_M = 0.095
 
 type Row = readonly number[]
 const basis = (x: number, y: number): Row => [1, x, y, x * x, x * y, y * y]
