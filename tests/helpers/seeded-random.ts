@@ -1,16 +1,26 @@
-/** A generator of uniform numbers in [0, 1) that gives the same ones for the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
+/** A small generator of the same numbers every time (mulberry32). */
+export interface SeededRandom {
+  /** 0 to 1, exclusive */
+  next(): number
+  /** an integer from 0 to n - 1 */
+  below(n: number): number
+  pick<T>(items: readonly T[]): T
+  bytes(length: number): Uint8Array
+}
+
+export function seededRandom(seed: number): SeededRandom {
   let state = seed >>> 0
-  return () => {
+  const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0
     let mixed = Math.imul(state ^ (state >>> 15), state | 1)
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
-}
-
-/** Bytes without structure, so that a range read from a wrong place never looks right. */
-export function seededBytes(length: number, seed = 1): Uint8Array<ArrayBuffer> {
-  const random = seededRandom(seed)
-  return Uint8Array.from({ length }, () => Math.floor(random() * 256))
+  const below = (n: number): number => Math.floor(next() * n)
+  return {
+    next,
+    below,
+    pick: (items) => items[below(items.length)]!,
+    bytes: (length) => Uint8Array.from({ length }, () => below(256)),
+  }
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../src/containers/index.ts'
 import type { ArrayRef, DecodeSpec, RowTransform } from '../../../src/containers/index.ts'
 import { collectingSink } from '../../helpers/collecting-sink.ts'
+import type { CollectingSink } from '../../helpers/collecting-sink.ts'
 import { patched } from '../../fixtures/containers/hostile-case.ts'
 import { spySource } from '../../helpers/spy-source.ts'
 import { writeNpy } from '../../helpers/write-npy.ts'
@@ -45,6 +46,8 @@ async function wantedOf(bytes: Uint8Array, options?: Parameters<typeof spySource
   source.reads.length = 0
   return { source, refs: WANTED.map((key) => refs.get(key)!) }
 }
+
+const twice: RowTransform = () => (data) => data.map((value) => value * 2)
 
 function spanBytes(refs: readonly ArrayRef[]): number {
   return refs.reduce((sum, { start, end }) => sum + end - start, 0)
@@ -140,7 +143,6 @@ describe.each([
       transformOf: (key) => (key === 'translation' ? 'double' : undefined),
       decoder: (spec) => {
         specs.push(structuredClone(spec))
-        const twice: RowTransform = () => (data) => data.map((value) => value * 2)
         return createArrayDecoder(spec, spec.transform === 'double' ? twice : undefined)
       },
     })
@@ -158,7 +160,7 @@ describe.each([
     const rows = await readRowRange(refs[0]!, header, 700, 2)
     if (kind === 'deflated') expect(rows).toBeUndefined()
     else {
-      expect([...rows!]).toEqual([...ARRAYS['body_pose']!.data.slice(700 * 63, 702 * 63)])
+      expect(Array.from(rows!)).toEqual(Array.from(ARRAYS['body_pose']!.data.subarray(700 * 63, 702 * 63)))
       expect(source.bytesRead()).toBeLessThan(1000)
     }
     await expect(readRowRange(refs[0]!, header, T - 1, 2)).rejects.toThrow(RangeError)
@@ -182,28 +184,28 @@ describe('a long recording', () => {
   })
 })
 
-describe('arrays that are odd to read by rows', () => {
-  const read = async (bytes: Uint8Array) => {
-    const sink = collectingSink()
-    await readRows([npyRef(spySource(bytes, 'x.npy'), 'x')], sink)
-    return sink
-  }
+async function readAlone(bytes: Uint8Array): Promise<CollectingSink> {
+  const sink = collectingSink()
+  await readRows([npyRef(spySource(bytes, 'x.npy'), 'x')], sink)
+  return sink
+}
 
+describe('arrays that are odd to read by rows', () => {
   it('0-d: one row', async () => {
-    const sink = await read(writeNpy([7], { shape: [] }))
+    const sink = await readAlone(writeNpy([7], { shape: [] }))
     expect(sink.log).toEqual(['header x', 'rows x', 'done x'])
     expect(sink.values('x')).toEqual([7])
   })
 
   it('no rows, or rows without items: no rows at all', async () => {
     for (const shape of [[0, 3], [3, 0], [0]]) {
-      expect((await read(writeNpy([], { shape }))).log).toEqual(['header x', 'done x'])
+      expect((await readAlone(writeNpy([], { shape }))).log).toEqual(['header x', 'done x'])
     }
   })
 
   it('Fortran order: in one piece, at the end', async () => {
     const data = Array.from({ length: 30_000 }, (_, index) => (index % 10_000) * 3 + Math.floor(index / 10_000))
-    const sink = await read(writeNpy(data, { shape: [10_000, 3], fortran: true }))
+    const sink = await readAlone(writeNpy(data, { shape: [10_000, 3], fortran: true }))
     expect(sink.log).toEqual(['header x', 'rows x', 'done x'])
     expect(sink.values('x')).toEqual(Array.from({ length: 30_000 }, (_, index) => index))
   })
