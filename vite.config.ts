@@ -48,6 +48,8 @@ export default defineConfig({
       },
       {
         extends: true,
+        // all packages are found before the first test: one found later would reload the page under it
+        optimizeDeps: { entries: ['src/main.tsx', 'tests/browser/**/*.{ts,tsx}'], include: ['vitest/browser'] },
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts', 'tests/browser/**/*.test.tsx'],

@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } fr
 import { Timeline, type LaneDensity, type TimelineHost } from '../timeline/index.ts'
 import type { WorkspaceApi } from '../workspace/index.ts'
 import { DropTarget } from './drop-target.tsx'
+import { Fence } from './fence.tsx'
 import { HeaderBar } from './header-bar.tsx'
 import { bindAddress, openAddress, readAddress } from './page-address.ts'
 import { createPlayer, type Player } from './player.ts'
@@ -33,7 +34,7 @@ export function App({ workspace, stage = PeopleStage }: AppProps) {
   const [address] = useState(readAddress)
   const [player] = useState(() => startPlayer(workspace, address.state))
   useEffect(() => {
-    const stops = [keepUiState(player.ui, pageStorage()), bindAddress(player)]
+    const stops = [keepUiState(player.ui, pageStorage()), bindAddress(player), player.dispose]
     void openAddress(player, address.state, address.problems)
     return () => {
       for (const stop of stops) stop()
@@ -47,7 +48,8 @@ export function App({ workspace, stage = PeopleStage }: AppProps) {
 }
 
 /** Before any component reads the tokens: this subscription is the first. */
-function showTheme(state: UiState): void {
+function showTheme(state: UiState, before?: UiState): void {
+  if (state.theme === before?.theme) return
   document.documentElement.dataset['theme'] = state.theme
 }
 
@@ -78,14 +80,22 @@ function Shell({ stage, isEmbedded }: { stage: StageComponent; isEmbedded: boole
     <div className="app" data-embedded={isEmbedded} data-panel={isPanelOpen && isOpen && !isEmbedded}>
       {!isEmbedded && <HeaderBar />}
       <main className="app-main">
-        <StageArea stage={stage} isEmbedded={isEmbedded} />
+        <Fence part="The picture">
+          <StageArea stage={stage} isEmbedded={isEmbedded} />
+        </Fence>
         {isOpen && <TransportBar />}
-        {isOpen && !isEmbedded && <TimelineStrip theme={theme} />}
+        {isOpen && !isEmbedded && (
+          <Fence part="The timeline">
+            <TimelineStrip theme={theme} />
+          </Fence>
+        )}
       </main>
       {isPanelOpen && isOpen && !isEmbedded && (
-        <Suspense fallback={<aside className="panel" aria-label="Side panel" />}>
-          <SidePanel />
-        </Suspense>
+        <Fence part="The side panel">
+          <Suspense fallback={<aside className="panel" aria-label="Side panel" />}>
+            <SidePanel />
+          </Suspense>
+        </Fence>
       )}
       <DropTarget />
       <Suspense fallback={null}>

@@ -17,7 +17,8 @@ export default function ChoiceMenuContent(props: ChoiceMenuProps<string>) {
           <ChevronDown size={13} aria-hidden />
         </button>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      {/* inside the page's main landmark, so that no content stands outside of all */}
+      <DropdownMenu.Portal container={document.querySelector('main')}>
         <DropdownMenu.Content
           className="menu"
           side={side}

@@ -15,7 +15,6 @@ export async function openAddress(player: Player, address: UrlState, problems: r
   const { workspace } = player
   if (address.staging) workspace.setStaging(address.staging)
   if (address.clean) workspace.setClean(address.clean)
-  if (address.rate !== null) workspace.transport.setRate(address.rate)
   if (address.src.length === 0) return
   const hosts = privateHosts(address.src, location.href)
   if (hosts.length > 0) {
@@ -27,7 +26,9 @@ export async function openAddress(player: Player, address: UrlState, problems: r
     ...(address.interaction === null ? {} : { interaction: address.interaction }),
     ...(address.time === null ? {} : { atSec: address.time }),
   })
-  if (isOpen) goToMoment(player, address)
+  if (!isOpen) return
+  if (address.rate !== null) workspace.transport.setRate(address.rate)
+  goToMoment(player, address)
 }
 
 /** The moment or range of an address in what is open now; times beyond the end are clamped and the page says so. */

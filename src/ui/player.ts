@@ -33,6 +33,8 @@ export interface Player {
   setClean(preset: CleanPreset): void
   notify(kind: Notice['kind'], text: string): void
   dismiss(id: number): void
+  /** lets go of the workspace and of all timers */
+  readonly dispose: () => void
 }
 
 /** ms; how long a notice stays. Errors stay until they are closed. */
@@ -44,6 +46,7 @@ const MIN_LOOP_SEC = 0.1
 export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
   const frames = createFrameSignal()
   const { transport } = workspace
+  const timers = new Set<ReturnType<typeof setTimeout>>()
   let noticeId = 0
   let lastLoop: [number, number] | null = null
 
@@ -53,7 +56,7 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
   const notify = (kind: Notice['kind'], text: string) => {
     const id = ++noticeId
     ui.setState((state) => ({ notices: [...state.notices.slice(-2), { id, kind, text }] }))
-    if (kind !== 'error') setTimeout(dismiss, NOTICE_MS, id)
+    if (kind !== 'error') timers.add(setTimeout(dismiss, NOTICE_MS, id))
   }
 
   const applySound = () => {
@@ -78,7 +81,7 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
 
   // what others open (window.visavis) has sources that the page does not know, and ends an old failure as well
   let isOpening = false
-  workspace.store.subscribe((state, before) => {
+  const stopWatching = workspace.store.subscribe((state, before) => {
     if (state.status === before.status || state.status !== 'opening' || isOpening) return
     ui.setState({ sources: [], failure: null })
   })
@@ -171,6 +174,10 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
     setClean: (preset) => workspace.setClean(preset),
     notify,
     dismiss,
+    dispose() {
+      stopWatching()
+      for (const timer of timers) clearTimeout(timer)
+    },
   }
 }
 

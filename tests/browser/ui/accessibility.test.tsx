@@ -1,0 +1,180 @@
+import axe from 'axe-core'
+import { afterEach, describe, expect, it } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import type { FakeWorkspaceOptions } from '../../helpers/fake-workspace.ts'
+import { mountApp, type Mounted } from './mount-app.tsx'
+
+let mounted: Mounted | null = null
+
+afterEach(() => {
+  mounted?.unmount()
+  mounted = null
+})
+
+/** What axe finds in the whole document, in words. */
+async function violations(): Promise<string[]> {
+  const result = await axe.run(document, {
+    resultTypes: ['violations'],
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  })
+  return result.violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} (${node.failureSummary ?? ''})`),
+  )
+}
+
+interface PageState {
+  readonly name: string
+  readonly address: string
+  readonly options?: FakeWorkspaceOptions
+  /** brings the page into the state, and proves that it is there */
+  readonly reach: () => Promise<unknown>
+  /** looked at in the light theme too */
+  readonly isLightToo?: boolean
+}
+
+const byRole = (role: string, name: string) => page.getByRole(role, { name, exact: true })
+
+const STATES: readonly PageState[] = [
+  {
+    name: 'empty',
+    address: '',
+    reach: () => expect.element(byRole('button', 'Open the sample conversation')).toBeVisible(),
+  },
+  {
+    name: 'opening',
+    address: '?src=a.tar',
+    options: { opens: 'never' },
+    reach: () => expect.element(page.getByText('A motion', { exact: true })).toBeVisible(),
+  },
+  {
+    name: 'error',
+    isLightToo: true,
+    address: '?src=a.tar',
+    options: { opens: 'fails' },
+    reach: () => expect.element(page.getByRole('alert')).toBeVisible(),
+  },
+  {
+    name: 'open, panel shown',
+    isLightToo: true,
+    address: '?src=a.tar#t=12.9',
+    reach: () => expect.element(byRole('list', 'Recordings')).toBeVisible(),
+  },
+  {
+    name: 'transcript',
+    address: '?src=a.tar#t=12.9',
+    reach: async () => {
+      await byRole('tab', 'Transcript').click()
+      await expect.element(byRole('list', 'Transcript')).toBeVisible()
+    },
+  },
+  {
+    name: 'info',
+    isLightToo: true,
+    address: '?src=a.tar#t=12.9',
+    reach: async () => {
+      await page.getByRole('tab', { name: 'Info' }).click()
+      await expect.element(page.getByText('body shape')).toBeVisible()
+      await page.getByText('sentinel rows masked').click()
+    },
+  },
+  {
+    name: 'playing',
+    address: '?src=a.tar',
+    reach: async () => {
+      await byRole('button', 'Play').click()
+      await expect.element(byRole('button', 'Pause')).toBeVisible()
+    },
+  },
+  {
+    name: 'one person alone',
+    address: '?src=a.tar',
+    options: { opens: 'alone' },
+    reach: () => expect.element(page.getByText('Add the partner’s archive')).toBeVisible(),
+  },
+  {
+    name: 'key list',
+    address: '?src=a.tar',
+    reach: async () => {
+      await expect.element(byRole('button', 'Play')).toBeVisible()
+      await userEvent.keyboard('?')
+      await expect.element(byRole('heading', 'Keys')).toBeVisible()
+    },
+  },
+  {
+    name: 'open dialog',
+    address: '?src=a.tar',
+    reach: async () => {
+      await byRole('button', 'Open…').click()
+      await expect.element(byRole('heading', 'Open')).toBeVisible()
+    },
+  },
+  {
+    name: 'menu',
+    isLightToo: true,
+    address: '?src=a.tar',
+    reach: async () => {
+      await byRole('button', 'Clean-up: Natural').click()
+      await expect.element(page.getByRole('menuitemradio', { name: 'Raw' })).toBeVisible()
+    },
+  },
+  {
+    name: 'notice',
+    isLightToo: true,
+    address: '?src=a.tar#rate=fast',
+    reach: () => expect.element(page.getByText('is not a speed')).toBeVisible(),
+  },
+  {
+    name: 'embedded',
+    address: '?src=a.tar&embed=1',
+    reach: async () => {
+      await expect.element(byRole('button', 'Play')).toBeVisible()
+      expect(document.querySelector('header')).toBeNull()
+    },
+  },
+]
+
+/** Longest transition of the interface, and a little. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 350))
+
+describe.each([
+  ['dark', STATES],
+  ['light', STATES.filter((state) => state.isLightToo)],
+] as const)('axe finds nothing (%s)', (theme, states) => {
+  it.each(states)('$name', async ({ address, options, reach }) => {
+    await page.viewport(1440, 900)
+    const [query, hash] = address.split('#')
+    const themed = `${query === '' ? '?' : `${query}&`}theme=${theme}${hash === undefined ? '' : `#${hash}`}`
+    mounted = mountApp(themed, options)
+    await reach()
+    await settled()
+    expect(document.documentElement.dataset['theme']).toBe(theme)
+    expect(await violations()).toEqual([])
+  })
+})
+
+describe.each([
+  ['1024x700', 1024, 700],
+  ['phone in portrait', 390, 844],
+] as const)('axe finds nothing at %s', (_, width, height) => {
+  it('open', async () => {
+    await page.viewport(width, height)
+    mounted = mountApp('?src=a.tar#t=12.9')
+    await expect.element(byRole('button', 'Play')).toBeVisible()
+    await settled()
+    expect(await violations()).toEqual([])
+  })
+
+  it('nothing is wider than the window', async () => {
+    await page.viewport(width, height)
+    mounted = mountApp('?src=a.tar#t=12.9')
+    await expect.element(byRole('button', 'Play')).toBeVisible()
+    await settled()
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width)
+    for (const name of ['Play', 'Copy link to this moment', 'Captions', 'Loop']) {
+      const box = document.querySelector(`button[aria-label="${name}"]`)!.getBoundingClientRect()
+      expect(box.right, name).toBeLessThanOrEqual(width)
+      expect(box.left, name).toBeGreaterThanOrEqual(0)
+      expect(box.bottom, name).toBeLessThanOrEqual(height)
+    }
+  })
+})
