@@ -30,7 +30,7 @@ export function playAffect(score: Score, nFrames: number, fps: number, random: S
     const t = frame / fps
     const mood = moodAt(score.moods, t)
     for (const [i, share] of mood.shares.entries()) {
-      const logit = GAIN * Math.log(share + FLOOR) + 5.2 + 0.35 * noise[i]!(t)
+      const logit = GAIN * Math.log(share + FLOOR) + 5.2 + 0.25 * noise[i]!(t)
       scores[frame * EMOTIONS.length + i] = grid(Math.max(LOWEST, Math.min(HIGHEST, logit)), 128)
     }
     valence[frame] = grid(mood.valence + 0.025 * drift[0](t), 512)

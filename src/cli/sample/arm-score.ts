@@ -16,7 +16,7 @@ export const ARM_POSES = {
   table: armPose('flat', { x: 0.22, y: -0.29, z: 0.29, pronate: 1.2, flex: -0.15, swivel: 0.35 }),
   side: armPose('open', { x: 0.24, y: -0.3, z: 0.26, pronate: -0.6, flex: -0.1 }),
   chest: armPose('flat', { x: -0.085, y: -0.07, z: 0.185, pronate: -0.55, flex: 0.3, deviate: 0.2, swivel: 0.75 }),
-  chin: armPose('cupped', { x: -0.1, y: 0.025, z: 0.17, pronate: -0.3, flex: 0.35, swivel: 0.15 }),
+  chin: armPose('cupped', { x: -0.1, y: 0.025, z: 0.17, pronate: -0.3, flex: 0.35, swivel: 0.25 }),
   point: armPose('point', { x: -0.05, y: -0.24, z: 0.4, pronate: 0.5, flex: 0.15, swivel: 0.15 }),
   twoUp: armPose('relaxed', { x: 0.05, y: -0.08, z: 0.3, pronate: 0.4, flex: -0.1, swivel: 0.15 }),
   raise: armPose('key', { x: 0.06, y: 0.03, z: 0.3, pronate: 0.25, flex: -0.1, swivel: 0.2 }),
@@ -25,7 +25,7 @@ export const ARM_POSES = {
   clapShut: armPose('flat', { x: -0.115, y: -0.17, z: 0.31, pronate: 0.1, flex: -0.2, swivel: 0.2 }),
   pray: armPose('flat', { x: -0.12, y: -0.16, z: 0.26, pronate: 0, flex: -0.55, deviate: 0.45, swivel: 0.5 }),
   cup: armPose('cupped', { x: -0.07, y: 0.035, z: 0.225, pronate: 0.05, deviate: 0.15, swivel: 0.15 }),
-  zip: armPose('pinch', { x: -0.14, y: 0.09, z: 0.175, pronate: 0.35, flex: 0.2, swivel: 0.35 }),
+  zip: armPose('pinch', { x: -0.14, y: 0.09, z: 0.175, pronate: 0.25, flex: 0.25, swivel: 0.85 }),
 } as const satisfies Record<string, ArmPose>
 
 /** Writes the keys of one arm in the order of the play. */
