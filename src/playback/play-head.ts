@@ -69,7 +69,8 @@ export function createPlayHead(deps: PlayHeadDeps): PlayHead {
   const { clock, store, performanceNow } = deps
   const course = createMediaCourse()
   let phase: Phase = 'stopped'
-  let position = 0
+  // a field, because the engine boxes a captured number anew on every write
+  const at = { position: 0 }
   let hasStalled = false
   let wakeDeadlineMs = -Infinity
   let sound: SoundOutput | null = null
@@ -97,7 +98,7 @@ export function createPlayHead(deps: PlayHeadDeps): PlayHead {
     const clockSec = clock.now()
     if (isSounding && (clock.epoch !== soundEpoch || clock.source === 'performance')) loseSound()
     const mediaSec = course.at(clockSec)
-    position = clip(mediaSec)
+    at.position = clip(mediaSec)
     if (hasReachedEnd(clockSec, mediaSec)) {
       halt('stopped')
       deps.onEnded()
@@ -113,19 +114,19 @@ export function createPlayHead(deps: PlayHeadDeps): PlayHead {
 
   /** In `waiting`: begins if everything is there, else says what is not. */
   function tryBegin(): void {
-    const untilSec = Math.min(position + (hasStalled ? RESUME_SEC : BEGIN_SEC), duration())
-    const gate = missingGate(store.getState().rate > 0 ? untilSec : position)
+    const untilSec = Math.min(at.position + (hasStalled ? RESUME_SEC : BEGIN_SEC), duration())
+    const gate = missingGate(store.getState().rate > 0 ? untilSec : at.position)
     if (gate !== null) wait(gate)
     else if (sound === null || !canSound()) begin(null)
     else if (clock.context?.state !== 'running') {
       if (performanceNow() < wakeDeadlineMs) wait('sound device')
       else begin(null)
-    } else if (sound.bufferedUntil(position) < untilSec) wait(sound.waitingFor(position) ?? 'sound')
+    } else if (sound.bufferedUntil(at.position) < untilSec) wait(sound.waitingFor(at.position) ?? 'sound')
     else begin(sound)
   }
 
   function wait(label: string): void {
-    if (store.getState().waitingFor !== label) sound?.prefetch(position)
+    if (store.getState().waitingFor !== label) sound?.prefetch(at.position)
     set({ status: 'buffering', waitingFor: label })
   }
 
@@ -136,11 +137,11 @@ export function createPlayHead(deps: PlayHeadDeps): PlayHead {
     hasStalled = false
     phase = 'running'
     if (withSound === null) {
-      course.set(clockSec, position, rate, loop, false)
+      course.set(clockSec, at.position, rate, loop, false)
       set({ sound: silence() })
     } else {
-      const startSec = withSound.start({ mediaSec: position, rate, loop: usableLoop(loop, position, rate) })
-      course.set(clock.fromContextTime(startSec), position, rate, loop, false)
+      const startSec = withSound.start({ mediaSec: at.position, rate, loop: usableLoop(loop, at.position, rate) })
+      course.set(clock.fromContextTime(startSec), at.position, rate, loop, false)
       markSounding()
     }
     set({ status: 'playing', waitingFor: null })
@@ -177,22 +178,22 @@ export function createPlayHead(deps: PlayHeadDeps): PlayHead {
 
   function missingGate(untilSec: number): string | null {
     for (let i = 0; i < gates.length; i++) {
-      const until = gates[i]!.loadedUntil(position)
-      if (until < untilSec || until <= position) return gates[i]!.label
+      const until = gates[i]!.loadedUntil(at.position)
+      if (until < untilSec || until <= at.position) return gates[i]!.label
     }
     return null
   }
 
   function isStarved(): boolean {
-    if (position >= duration()) return false
-    if (missingGate(position) !== null) return true
-    return isSounding && sound !== null && sound.bufferedUntil(position) <= position
+    if (at.position >= duration()) return false
+    if (missingGate(at.position) !== null) return true
+    return isSounding && sound !== null && sound.bufferedUntil(at.position) <= at.position
   }
 
   function stall(): void {
     halt('waiting')
     hasStalled = true
-    wait(missingGate(position) ?? sound?.waitingFor(position) ?? 'sound')
+    wait(missingGate(at.position) ?? sound?.waitingFor(at.position) ?? 'sound')
   }
 
   // ---- sound ------------------------------------------------------------------------------------------------------
@@ -240,7 +241,7 @@ export function createPlayHead(deps: PlayHeadDeps): PlayHead {
 
   return {
     get position() {
-      return position
+      return at.position
     },
     get phase() {
       return phase
@@ -249,8 +250,8 @@ export function createPlayHead(deps: PlayHeadDeps): PlayHead {
     standAt(timeSec) {
       halt('stopped')
       hasStalled = false
-      position = clip(timeSec)
-      sound?.prefetch(position)
+      at.position = clip(timeSec)
+      sound?.prefetch(at.position)
     },
     run() {
       if (phase === 'running') return
@@ -283,7 +284,7 @@ export function createPlayHead(deps: PlayHeadDeps): PlayHead {
       context.resume().then(tick, () => undefined)
     },
     get isPictureReady() {
-      return missingGate(position) === null
+      return missingGate(at.position) === null
     },
     audibleNow() {
       if (phase !== 'running' || !isSounding) return NaN
@@ -302,7 +303,7 @@ export function createPlayHead(deps: PlayHeadDeps): PlayHead {
       unsubscribeSound = next?.onData(tick)
       followContext()
       set({ sound: phase === 'running' ? silence() : 'none' })
-      next?.prefetch(position)
+      next?.prefetch(at.position)
       tick()
     },
     setGates(next) {

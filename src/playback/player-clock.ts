@@ -48,12 +48,10 @@ export function createPlayerClock(options: PlayerClockOptions = {}): PlayerClock
   let context = options.context ?? null
   let source: ClockSource = 'performance'
   let epoch = 0
-  let offset = 0
-  let lastNow = 0
-  let lastLookMs = performanceNow()
-  // while `performance` drives: the axis at one moment of performance.now
-  let carriedFrom = 0
-  let carriedFromMs = lastLookMs
+  // In an object, not in variables: the engine boxes a captured number anew on every write, a field it writes in place.
+  // `offset`: axis minus context time; `carriedFrom*`: while `performance` drives, the axis at one moment of its clock.
+  const startedMs = performanceNow()
+  const axis = { offset: 0, lastNow: 0, lastLookMs: startedMs, carriedFrom: 0, carriedFromMs: startedMs }
 
   function look(): void {
     reading.performanceNow = performanceNow()
@@ -73,21 +71,24 @@ export function createPlayerClock(options: PlayerClockOptions = {}): PlayerClock
     rememberReading(reading, memory)
     if (audible.source === 'performance') {
       if (source !== 'performance') {
-        carriedFrom = lastNow
-        carriedFromMs = lastLookMs
+        axis.carriedFrom = axis.lastNow
+        axis.carriedFromMs = axis.lastLookMs
       }
-      lastNow = Math.max(lastNow, carriedFrom + (reading.performanceNow - carriedFromMs) / 1000)
+      axis.lastNow = carried()
     } else {
       if (source === 'performance') {
-        const continued = Math.max(lastNow, carriedFrom + (reading.performanceNow - carriedFromMs) / 1000)
-        offset = continued - audible.contextTime
+        axis.offset = carried() - audible.contextTime
         epoch++
       }
-      lastNow = Math.max(lastNow, offset + audible.contextTime)
+      axis.lastNow = Math.max(axis.lastNow, axis.offset + audible.contextTime)
     }
     source = audible.source
-    lastLookMs = reading.performanceNow
-    return lastNow
+    axis.lastLookMs = reading.performanceNow
+    return axis.lastNow
+  }
+
+  function carried(): number {
+    return Math.max(axis.lastNow, axis.carriedFrom + (reading.performanceNow - axis.carriedFromMs) / 1000)
   }
 
   return {
@@ -101,14 +102,14 @@ export function createPlayerClock(options: PlayerClockOptions = {}): PlayerClock
     get context() {
       return context
     },
-    toContextTime: (clockSec) => clockSec - offset,
-    fromContextTime: (contextSec) => contextSec + offset,
+    toContextTime: (clockSec) => clockSec - axis.offset,
+    fromContextTime: (contextSec) => contextSec + axis.offset,
     setContext(next) {
       if (next === context) return
       // one look on the old clock, so that the axis is handed over at this very moment
       now()
-      carriedFrom = lastNow
-      carriedFromMs = reading.performanceNow
+      axis.carriedFrom = axis.lastNow
+      axis.carriedFromMs = reading.performanceNow
       source = 'performance'
       context = next
       Object.assign(memory, createClockMemory())

@@ -18,8 +18,7 @@ export interface ShownSeeks {
 
 export function createShownSeeks(): ShownSeeks {
   let seekId = 0
-  let drawnId = 0
-  let drawnSec = 0
+  const drawn = { id: 0, timeSec: 0 }
   let waiters: (() => void)[] = []
   return {
     begin() {
@@ -27,10 +26,10 @@ export function createShownSeeks(): ShownSeeks {
     },
     wait: () => new Promise<void>((resolve) => waiters.push(resolve)),
     drawn(timeSec) {
-      drawnId = seekId
-      drawnSec = timeSec
+      drawn.id = seekId
+      drawn.timeSec = timeSec
     },
-    isShownBy: (timeSec) => waiters.length > 0 && drawnId === seekId && Math.abs(timeSec - drawnSec) < SAME_SEC,
+    isShownBy: (timeSec) => waiters.length > 0 && drawn.id === seekId && Math.abs(timeSec - drawn.timeSec) < SAME_SEC,
     settle() {
       if (waiters.length === 0) return
       const settled = waiters

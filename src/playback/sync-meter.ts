@@ -20,21 +20,21 @@ export interface SyncMeter {
 export function createSyncMeter(capacity = DEFAULT_CAPACITY): SyncMeter {
   const signed = createSampleRing(capacity)
   const distance = createSampleRing(capacity)
-  let lastMs = 0
+  const last = { ms: 0 }
   return {
     record(poseSec, audibleSec) {
-      lastMs = (poseSec - audibleSec) * 1000
-      signed.push(lastMs)
-      distance.push(Math.abs(lastMs))
+      last.ms = (poseSec - audibleSec) * 1000
+      signed.push(last.ms)
+      distance.push(Math.abs(last.ms))
     },
     read: () => ({ median: signed.percentile(0.5), p95: distance.percentile(0.95), n: signed.n }),
     get lastMs() {
-      return lastMs
+      return last.ms
     },
     clear() {
       signed.clear()
       distance.clear()
-      lastMs = 0
+      last.ms = 0
     },
   }
 }

@@ -43,12 +43,17 @@ export function createTimeStretcher(sampleRate: number, tempo: number): TimeStre
   // samples of the current grain already given out
   let given = hop
 
+  /** A grain with both its fades is centred one hop after its start: there input and output are to meet. */
+  function nominalPlace(index: number): number {
+    return (index + 1) * hop * tempo - hop
+  }
+
   function makeGrain(read: GridReader): void {
     if (nextGrain === 0) {
       read(0, hop, grain)
       lastPlace = 0
     } else {
-      const nominal = Math.round(nextGrain * hop * tempo)
+      const nominal = Math.round(nominalPlace(nextGrain))
       read(lastPlace + hop, hop, template)
       read(nominal - tolerance, region.length, region)
       const shift = search(template, region)
@@ -71,7 +76,7 @@ export function createTimeStretcher(sampleRate: number, tempo: number): TimeStre
     inputRange(nOut) {
       const nGrains = Math.max(0, Math.ceil((nOut - (hop - given)) / hop))
       const lastGrain = nextGrain + nGrains - 1
-      const nominal = Math.max(0, lastGrain) * hop * tempo
+      const nominal = Math.max(0, nominalPlace(lastGrain))
       return { start: lastPlace - 2 * tolerance, end: Math.ceil(nominal) + tolerance + 2 * hop + 1 }
     },
     render(nOut, out, read) {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ByteSourceError, ContainerError } from '../../../src/bytes/index.ts'
 import { createMixer } from '../../../src/playback/mixer.ts'
 import type { Mixer, MixerOptions } from '../../../src/playback/mixer-types.ts'
+import type { Voice } from '../../../src/playback/voice.ts'
 import { openWavVoice } from '../../../src/playback/wav-voice.ts'
 import { FakeAudioContext, type RecordedStart } from './support/fake-audio-context.ts'
 import { countedSource, makeWav, type CountedSource } from './support/make-wav.ts'
@@ -20,7 +21,7 @@ interface Bench {
   sources: CountedSource[]
   samples: Float32Array[]
   /** lets time pass in steps of the pump, context and timers together */
-  pass(seconds: number, stepSec?: number): Promise<void>
+  readonly pass: (seconds: number, stepSec?: number) => Promise<void>
 }
 
 async function bench(
@@ -31,7 +32,7 @@ async function bench(
   const context = new FakeAudioContext(contextRate)
   const samples = voices.map((v) => (v ? ramp(v.seconds, v.sampleRate) : new Float32Array(0)))
   const sources = voices.map((v, i) => countedSource(makeWav(samples[i]!, { sampleRate: v?.sampleRate ?? 48000 })))
-  const opened = await Promise.all(voices.map((v, i) => (v ? openWavVoice(sources[i]!) : null)))
+  const opened = await Promise.all(voices.map(async (v, i) => (v ? openWavVoice(sources[i]!) : null)))
   for (const source of sources) source.ranges.length = 0
   const people = opened.map((voice, i) => ({ label: 'AB'[i] ?? 'C', voice }))
   const mixer = createMixer(context, people, { normalise: false, ...options })
@@ -54,6 +55,13 @@ async function loaded(mixer: Mixer, mediaSec: number): Promise<void> {
   await vi.advanceTimersByTimeAsync(1)
 }
 
+/** A voice of 5 s at `db` dBFS. */
+function speech(db: number): Promise<Voice> {
+  const peak = Math.SQRT2 * 10 ** (db / 20)
+  const samples = Float32Array.from({ length: 5 * 48000 }, (_, i) => peak * Math.sin((2 * Math.PI * 220 * i) / 48000))
+  return openWavVoice(countedSource(makeWav(samples)))
+}
+
 function laneStarts(context: FakeAudioContext, lane: number): RecordedStart[] {
   return context.starts().filter((start) => start.lane === lane)
 }
@@ -65,6 +73,12 @@ function expectContiguous(starts: RecordedStart[], firstSample: number): void {
     expect(start.offsetSamples).toBe(0)
     next = Math.round(start.whenSamples) + start.samples.length
   }
+}
+
+/** Index of the first sample that differs, or -1; `toEqual` takes seconds for this. */
+function firstDifference(a: Float32Array, b: Float32Array): number {
+  if (a.length !== b.length) return Math.min(a.length, b.length)
+  return a.findIndex((value, i) => value !== b[i])
 }
 
 beforeEach(() => {
@@ -111,7 +125,7 @@ test('at equal rates what is scheduled is the file, bit for bit, from the sample
   const startSec = mixer.start({ mediaSec: 2.5, rate: 1 })
   await pass(2)
   const heard = context.mix(0, Math.round(startSec * 48000), 4 * 48000)
-  expect(heard).toEqual(samples[0]!.slice(2.5 * 48000, 6.5 * 48000))
+  expect(firstDifference(heard, samples[0]!.slice(2.5 * 48000, 6.5 * 48000))).toBe(-1)
 })
 
 test('about three seconds are scheduled ahead, never the whole voice', async () => {
@@ -157,8 +171,7 @@ test('a seek silences the old place within 10 ms and sounds at the new one withi
 test('a seek aborts the reads of the old place', async () => {
   const { mixer, sources } = await bench(48000, [{ seconds: 60, sampleRate: 48000 }])
   const source = sources[0]!
-  let open = (): void => undefined
-  source.gate = new Promise((resolve) => (open = resolve))
+  const open = source.hold()
   mixer.prefetch(5)
   await vi.advanceTimersByTimeAsync(1)
   const nOld = source.ranges.length
@@ -198,9 +211,9 @@ test('the shorter voice ends in silence, the longer goes on', async () => {
   await loaded(mixer, 0)
   const first = Math.round(mixer.start({ mediaSec: 0, rate: 1 }) * 48000)
   await pass(7)
-  expect(context.mix(0, first, 6 * 48000)).toEqual(samples[0])
+  expect(firstDifference(context.mix(0, first, 6 * 48000), samples[0]!)).toBe(-1)
   const b = context.mix(1, first, 6 * 48000)
-  expect(b.slice(0, 2 * 48000)).toEqual(samples[1])
+  expect(firstDifference(b.slice(0, 2 * 48000), samples[1]!)).toBe(-1)
   expect(b.slice(2 * 48000).every((x) => x === 0 || Number.isNaN(x))).toBe(true)
   expect(mixer.bufferedUntil(5)).toBe(Infinity)
 })
@@ -214,7 +227,7 @@ test('a missing voice and a header without sound are silence, not a reason to wa
   await loaded(mixer, 0)
   const first = Math.round(mixer.start({ mediaSec: 0, rate: 1 }) * 48000)
   await pass(3)
-  expect(context.mix(1, first, 3 * 48000)).toEqual(samples[1])
+  expect(firstDifference(context.mix(1, first, 3 * 48000), samples[1]!)).toBe(-1)
   expect(context.starts().every((start) => start.lane === 1)).toBe(true)
 
   const nobody = createMixer(new FakeAudioContext(), [{ label: 'A', voice: null }])
@@ -226,8 +239,7 @@ test('a missing voice and a header without sound are silence, not a reason to wa
 test('one voice that has not arrived holds both back, and is named', async () => {
   const voice = { seconds: 10, sampleRate: 48000 }
   const { context, mixer, sources, pass } = await bench(48000, [voice, voice])
-  let open = (): void => undefined
-  sources[1]!.gate = new Promise((resolve) => (open = resolve))
+  const open = sources[1]!.hold()
   await loaded(mixer, 1)
   expect(mixer.bufferedUntil(1)).toBeLessThanOrEqual(1)
   expect(mixer.waitingFor(1)).toBe('voice of B')
@@ -354,11 +366,8 @@ test('mute, solo and volume add up as at a mixing desk', async () => {
 
 test('the voices are brought to one loudness, from what has been read', async () => {
   const context = new FakeAudioContext(48000)
-  const speech = (level: number): Float32Array =>
-    Float32Array.from({ length: 5 * 48000 }, (_, i) => level * Math.SQRT2 * Math.sin((2 * Math.PI * 220 * i) / 48000))
-  const open = (samples: Float32Array) => openWavVoice(countedSource(makeWav(samples)))
-  const quiet = await open(speech(10 ** (-45 / 20)))
-  const loud = await open(speech(10 ** (-15 / 20)))
+  const quiet = await speech(-45)
+  const loud = await speech(-15)
   const mixer = createMixer(context, [
     { label: 'A', voice: quiet },
     { label: 'B', voice: loud },

@@ -61,26 +61,34 @@ export interface CountedSource extends ByteSource {
   readonly ranges: [start: number, end: number][]
   /** set to make reads reject */
   failWith: unknown
-  /** reads wait for this */
-  gate: Promise<void> | null
+  /** Holds reads up until the function it returns is called. */
+  readonly hold: () => () => void
   nAborted: number
 }
 
 /** A memory source that counts, can be held up and can fail. */
 export function countedSource(bytes: Uint8Array<ArrayBuffer>): CountedSource {
   const inner = memorySource(bytes, 'voice.wav')
+  let gate: Promise<void> | null = null
   const counted: CountedSource = {
     name: inner.name,
     base: 0,
     size: inner.size,
     ranges: [],
     failWith: null,
-    gate: null,
+    hold() {
+      const { promise, resolve } = openPromise()
+      gate = promise
+      return () => {
+        gate = null
+        resolve()
+      }
+    },
     nAborted: 0,
     async read(start: number, end: number, options: ReadOptions = {}) {
       counted.ranges.push([start, end])
       options.signal?.addEventListener('abort', () => counted.nAborted++)
-      if (counted.gate) await counted.gate
+      if (gate) await gate
       options.signal?.throwIfAborted()
       if (counted.failWith !== null) throw counted.failWith
       return inner.read(start, end, options)
@@ -88,4 +96,10 @@ export function countedSource(bytes: Uint8Array<ArrayBuffer>): CountedSource {
     stream: (start, end, options) => inner.stream(start, end, options),
   }
   return counted
+}
+
+function openPromise(): { promise: Promise<void>; resolve: () => void } {
+  const open = { resolve: (): void => undefined }
+  const promise = new Promise<void>((resolve) => (open.resolve = resolve))
+  return { promise, resolve: () => open.resolve() }
 }
