@@ -3,7 +3,7 @@ import { ContainerError } from '../bytes/index.ts'
 import type { ByteSource, ReadOptions } from '../bytes/index.ts'
 import { CONTAINER_LIMITS } from './limits.ts'
 import { placeIn } from './place.ts'
-import { ZIP_END_SEARCH_BYTES, ZIP_TAIL_BYTES, holdsDirectory } from './zip-tail.ts'
+import { ZIP_END_SEARCH_BYTES, ZIP_TAIL_BYTES, claimedEntries, holdsDirectory } from './zip-tail.ts'
 
 /** The part of zip.js's Reader that its directory reader calls. */
 type DirectoryReader = Pick<Reader<unknown>, 'size' | 'readUint8Array'> & { init(): Promise<void> }
@@ -13,11 +13,17 @@ type DirectoryReader = Pick<Reader<unknown>, 'size' | 'readUint8Array'> & { init
  *
  * zip.js always looks through the last 65,557 bytes. When the tail already holds the directory, the bytes before it are
  * answered with zeros for that search only: a record there could only be one that this reader would not choose.
+ *
+ * @throws {ContainerError} `limit` if the end claims too many members
  */
 export async function openDirectoryReader(source: ByteSource, options: ReadOptions): Promise<DirectoryReader> {
   const { size } = source
   const tailStart = Math.max(0, size - ZIP_TAIL_BYTES)
   const tail = await source.read(tailStart, size, options)
+  const count = claimedEntries(tail)
+  if (count > CONTAINER_LIMITS.zipEntries) {
+    throw new ContainerError('limit', `zip: ${count} members`, placeIn(source, Math.max(0, size - 22)))
+  }
   const isPlain = holdsDirectory(tail)
   return {
     size,

@@ -85,7 +85,7 @@ describe('Inflater', () => {
   })
 
   it('accepts and refuses what zlib does, on 1,500 damaged streams', () => {
-    const sources = [SAMPLES[4]!, SAMPLES[6]!.subarray(0, 3000), SAMPLES[2]!.subarray(0, 500)]
+    const sources = [SAMPLES[4]!.subarray(0, 2000), SAMPLES[6]!.subarray(0, 3000), SAMPLES[2]!.subarray(0, 500)]
     let nAccepted = 0
     for (let round = 0; round < 1500; round++) {
       const strategy = random.pick([Z_DEFAULT_STRATEGY, Z_FIXED, Z_HUFFMAN_ONLY])
