@@ -64,7 +64,8 @@ function describeRecording(recording: RecordingReport): string[] {
     `  ${printable(recording.id)}  ${frames} frames${rate}, ${durationSec?.toFixed(3) ?? '?'} s, ${sound}, ` +
       `${recording.words} words, ${recording.vad} speech segments${shares.length > 0 ? `; valid: ${shares.join(', ')}` : ''}`,
   ]
-  for (const { kind, name, bytes } of recording.members) lines.push(`    ${kind.padEnd(4)} ${printable(name)}  ${bytes} B`)
+  for (const { kind, name, bytes } of recording.members)
+    lines.push(`    ${kind.padEnd(4)} ${printable(name)}  ${bytes} B`)
   for (const array of recording.arrays) {
     const range = array.sum === undefined ? '' : `  ${array.min} .. ${array.max}, sum ${array.sum}`
     lines.push(`      ${printable(array.key).padEnd(36)} (${array.shape.join(', ')}) ${array.dtype}${range}`)

@@ -89,12 +89,13 @@ export async function inspectRecording(
 
 async function membersOf(entry: RecordingEntry): Promise<RecordingReport['members']> {
   return Promise.all(
-    entry.members.map(async ({ kind, name, bytes, open }) => {
+    entry.members.map(async (member) => {
+      const { kind, name, bytes } = member
       // A remote file's size is known once it has been asked for.
       const size =
         bytes > 0
           ? bytes
-          : await open().then(
+          : await member.open().then(
               (source) => source.size,
               () => 0,
             )

@@ -29,7 +29,11 @@ export class Catalogue {
     }
     const at = entry.members.findIndex((other) => other.kind === member.kind && other.key === member.key)
     if (at >= 0) {
-      const error = new DatasetError('duplicate', `${recordingId}: ${member.name} stands twice, the last one is used`, placeOfMember(member))
+      const error = new DatasetError(
+        'duplicate',
+        `${recordingId}: ${member.name} stands twice, the last one is used`,
+        placeOfMember(member),
+      )
       this.problems.push(toProblem(error, 'warning'))
       entry.members.splice(at, 1)
     }

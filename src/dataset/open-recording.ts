@@ -53,7 +53,7 @@ export async function openRecording(entry: RecordingEntry, options: ReadOptions 
     }
   }
   await Promise.all(
-    entry.members.map((member) => {
+    entry.members.map(async (member) => {
       if (member.kind === 'npz') return guard(openArrays(member, arrays, problems, options))
       if (member.kind === 'npy') return guard(openLoneArray(member, arrays, options))
       if (member.kind === 'wav') {

@@ -62,10 +62,10 @@ export interface LoadRecordingOptions {
   /** body arrays only */
   readonly bodyOnly?: boolean
   /** the length is known: the motion track exists, and holds no row yet or few */
-  onStart?(loaded: LoadedRecording): void
+  readonly onStart?: (loaded: LoadedRecording) => void
   /** rows came */
-  onRows?(): void
-  onBytes?(bytes: number): void
+  readonly onRows?: () => void
+  readonly onBytes?: (bytes: number) => void
 }
 
 /**
@@ -151,7 +151,7 @@ class RowLoader {
   }
 
   finish(): LoadedRecording {
-    for (const key of [...this.pending.keys()]) this.settle(key)
+    for (const key of Array.from(this.pending.keys())) this.settle(key)
     for (const problem of this.motion!.problems()) this.recording.problems.push(this.placed(problem))
     this.reportLengths()
     return this.loaded!

@@ -1,11 +1,13 @@
 import { createStore } from 'zustand/vanilla'
 import { SMPLH_REST_JOINTS, createFigureMesh, type BodyMesh } from '../body/index.ts'
 import {
+  ByteSourceError,
   DatasetError,
   WorkspaceError,
   createLimiter,
   createTransferStats,
   isAbortError,
+  isAppError,
   toProblem,
   type Fetch,
   type Problem,
@@ -192,22 +194,23 @@ export class Workspace implements WorkspaceApi {
     try {
       return await this.scanAndShow(files, options, scanner)
     } catch (error) {
-      if (!this.isStale(error)) throw error
+      if (!isAppError(error, 'source-changed')) throw error
       // A kept index was of another version of the archive: look again, once.
       await this.forgetIndexes(files)
       this.closeSession()
       this.catalogue = new Catalogue()
-      return this.scanAndShow(files.map(withoutIndex), options, scanner)
+      return this.scanAndShow(files.map(withoutIndex), options, scanner, { isRetry: true })
     }
   }
 
-  private isStale(error: unknown): boolean {
-    if (toProblem(error).tag === 'source-changed') return true
-    return isNothingToShow(error) && this.collectProblems().some((problem) => problem.tag === 'source-changed')
+  /** A kept index may be of another version of an archive, which shows when the first person is opened. */
+  private throwIfChanged(): void {
+    const changed = this.collectProblems().find((problem) => problem.tag === 'source-changed')
+    if (changed !== undefined) throw new ByteSourceError('source-changed', changed.message, changed)
   }
 
   private async forgetIndexes(files: readonly SourceFile[]): Promise<void> {
-    await Promise.all(files.map((file) => this.options.indexStore?.delete(file.path).catch(() => undefined)))
+    await Promise.all(files.map(async (file) => this.options.indexStore?.delete(file.path).catch(() => undefined)))
   }
 
   /** Scans in the background and shows the wanted interaction as soon as its people are found. */
@@ -215,6 +218,7 @@ export class Workspace implements WorkspaceApi {
     files: readonly SourceFile[],
     options: OpenOptions,
     scanner: AbortController,
+    { isRetry = false } = {},
   ): Promise<State> {
     const { catalogue } = this
     const { signal } = scanner
@@ -252,7 +256,10 @@ export class Workspace implements WorkspaceApi {
       },
       (error: unknown) => choice.reject(error),
     )
-    return this.showInteraction(await choice.promise, options)
+    const key = await choice.promise
+    return this.showInteraction(key, options, () => {
+      if (!isRetry) this.throwIfChanged()
+    })
   }
 
   private nothingFound(wanted: string | undefined): Error {
@@ -262,7 +269,11 @@ export class Workspace implements WorkspaceApi {
     return new DatasetError('recording-missing', `${what}${why}`, { source: first?.source, member: first?.member })
   }
 
-  private async showInteraction(key: string, { atSec = 0, loop }: OpenOptions = {}): Promise<State> {
+  private async showInteraction(
+    key: string,
+    { atSec = 0, loop }: OpenOptions = {},
+    afterOpening: () => void = () => undefined,
+  ): Promise<State> {
     const entries = this.catalogue.people(key)
     if (entries.length === 0) throw new DatasetError('recording-missing', `there is no interaction "${key}"`)
     const { clean, staging } = this.store.getState()
@@ -288,6 +299,7 @@ export class Workspace implements WorkspaceApi {
     })
     const { complete } = await session.openMotion()
     session.signal.throwIfAborted()
+    afterOpening()
     if (session.durationSec === 0 && !session.people.some((person) => person.hasMotion)) {
       const reason = session.problems().find((problem) => problem.severity === 'error')
       throw new DatasetError(
@@ -638,10 +650,6 @@ function chooseInteraction(catalogue: Catalogue, wanted: string | undefined, isO
 function withoutIndex(file: SourceFile): SourceFile {
   const { path, size } = file
   return { path, ...(size === undefined ? {} : { size }), open: (options) => file.open(options) }
-}
-
-function isNothingToShow(error: unknown): boolean {
-  return toProblem(error).tag === 'recording-empty'
 }
 
 function indexLabel(path: string): string {

@@ -21,7 +21,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** Median milliseconds of a few runs. */
-export async function medianMs(runs: number, work: () => Promise<unknown> | unknown): Promise<number> {
+export async function medianMs(runs: number, work: () => unknown): Promise<number> {
   const times: number[] = []
   for (let i = 0; i < runs; i++) {
     const startedAt = performance.now()

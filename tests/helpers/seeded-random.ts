@@ -1,13 +1,15 @@
-/** A small generator of the same numbers every time (mulberry32). */
+/** Uniform numbers in [0, 1), the same ones for the same seed; and what is often made of them. */
 export interface SeededRandom {
-  /** 0 to 1, exclusive */
+  (): number
+  /** the same as calling it */
   next(): number
   /** an integer from 0 to n - 1 */
   below(n: number): number
   pick<T>(items: readonly T[]): T
-  bytes(length: number): Uint8Array
+  bytes(length: number): Uint8Array<ArrayBuffer>
 }
 
+/** A generator after mulberry32. */
 export function seededRandom(seed: number): SeededRandom {
   let state = seed >>> 0
   const next = (): number => {
@@ -17,10 +19,15 @@ export function seededRandom(seed: number): SeededRandom {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
   const below = (n: number): number => Math.floor(next() * n)
-  return {
+  return Object.assign(() => next(), {
     next,
     below,
-    pick: (items) => items[below(items.length)]!,
-    bytes: (length) => Uint8Array.from({ length }, () => below(256)),
-  }
+    pick: <T>(items: readonly T[]): T => items[below(items.length)]!,
+    bytes: (length: number) => Uint8Array.from({ length }, () => below(256)),
+  })
+}
+
+/** Bytes without structure, so that a range read from a wrong place never looks right. */
+export function seededBytes(length: number, seed = 1): Uint8Array<ArrayBuffer> {
+  return seededRandom(seed).bytes(length)
 }

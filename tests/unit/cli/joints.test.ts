@@ -24,9 +24,8 @@ afterAll(() => rmSync(FOLDER, { recursive: true }))
 describe('visavis joints', () => {
   describe.each(['hf', 's3', 'tree'])('dialect %s', (dialect) => {
     it.each(IDS)('agrees with the float64 reference in the camera frame: %s', async (id) => {
-      const run = await runCli(
-        ...['joints', join(FIXTURES, dialect), '--id', id, '--space', 'camera', '--clean', 'raw', '-o', OUT],
-      )
+      const folder = join(FIXTURES, dialect)
+      const run = await runCli('joints', folder, '--id', id, '--space', 'camera', '--clean', 'raw', '-o', OUT)
       expect(run.code).toBe(0)
       expect(run.stdout).toBe('')
       const found = await readNpy(OUT)
