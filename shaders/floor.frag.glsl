@@ -72,8 +72,8 @@ void main() {
   float pool = exp(-pow(radius / poolRadius, 2.0));
   vec3 color = mix(edgeColor, poolColor, pool);
 
-  float metres = gridLines(p, 1.0, 0.010);
-  float halves = gridLines(p, 0.5, 0.006);
+  float metres = gridLines(p, 1.0, 0.007);
+  float halves = gridLines(p, 0.5, 0.004);
   float lines = max(metres * 0.8, halves * 0.38) * lineStrength * (0.18 + 0.82 * pool);
   color = mix(color, lineColor, lines);
 

@@ -150,19 +150,20 @@ function headingBack(me: PersonAnchor, other: PersonAnchor | undefined): number 
 }
 
 function firstPresent(anchors: readonly PersonAnchor[]): PersonAnchor | undefined {
-  for (const anchor of anchors) if (anchor.present) return anchor
+  for (let i = 0; i < anchors.length; i++) if (anchors[i]!.present) return anchors[i]
   return undefined
 }
 
 function partnerOf(anchors: readonly PersonAnchor[], me: PersonAnchor): PersonAnchor | undefined {
-  for (const anchor of anchors) if (anchor.present && anchor !== me) return anchor
+  for (let i = 0; i < anchors.length; i++) if (anchors[i]!.present && anchors[i] !== me) return anchors[i]
   return undefined
 }
 
 /** Writes the corners of all boxes into the scratch list and returns how many there are. */
 function boxPoints(anchors: readonly PersonAnchor[]): number {
   let n = 0
-  for (const anchor of anchors) {
+  for (let i = 0; i < anchors.length; i++) {
+    const anchor = anchors[i]!
     if (!anchor.present || n + 8 > _points.length / 3) continue
     for (let c = 0; c < 8; c++) {
       _points[n * 3] = c & 1 ? anchor.high.x : anchor.low.x

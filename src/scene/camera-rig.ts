@@ -24,8 +24,9 @@ const CAMERA_FLOOR = 0.06
 const SEAT_YAW_LIMIT = 1.9
 const SEAT_PITCH_LIMIT = 0.9
 const PAN_LIMIT = 4
-/** kept free above heads for name plates (and, to stay centred, below feet), and at the sides, px */
-const PLATE_ROOM = 34
+/** kept free above heads for name plates, below feet and at the sides, px */
+const PLATE_ROOM = 38
+const FOOT_ROOM = 6
 const SIDE_ROOM = 20
 
 /** Pixels of the picture that the page's own controls cover; what is framed stays inside the rest. */
@@ -247,7 +248,7 @@ export class CameraRig {
     const seated = this.seat >= 0
     const safe = this.#safe
     const half = Math.tan((seated ? SEAT_FOV : FOV) / 2)
-    const freeHeight = Math.max(80, this.#height - safe.top - safe.bottom - 2 * PLATE_ROOM)
+    const freeHeight = Math.max(80, this.#height - safe.top - safe.bottom - PLATE_ROOM - FOOT_ROOM)
     const freeWidth = Math.max(80, this.#width - safe.left - safe.right - 2 * SIDE_ROOM)
     this.#view.tanY = (half * freeHeight) / this.#height
     this.#view.tanX = (half * freeWidth) / this.#height
@@ -333,7 +334,7 @@ export class CameraRig {
     camera.fov = (fov * 180) / Math.PI
     camera.aspect = this.#width / this.#height
     const shiftX = (safe.right - safe.left) / 2
-    const shiftY = (safe.bottom - safe.top) / 2
+    const shiftY = (safe.bottom + FOOT_ROOM - safe.top - PLATE_ROOM) / 2
     camera.setViewOffset(this.#width, this.#height, shiftX, shiftY, this.#width, this.#height)
     return true
   }
