@@ -25,7 +25,7 @@ export const ARM_POSES = {
   clapShut: armPose('flat', { x: -0.115, y: -0.17, z: 0.31, pronate: 0.1, flex: -0.2, swivel: 0.2 }),
   pray: armPose('flat', { x: -0.12, y: -0.16, z: 0.26, pronate: 0, flex: -0.55, deviate: 0.45, swivel: 0.5 }),
   cup: armPose('cupped', { x: -0.07, y: 0.035, z: 0.225, pronate: 0.05, deviate: 0.15, swivel: 0.15 }),
-  zip: armPose('pinch', { x: -0.14, y: 0.09, z: 0.175, pronate: 0.25, flex: 0.25, swivel: 0.85 }),
+  zip: armPose('pinch', { x: -0.14, y: 0.098, z: 0.175, pronate: 0.25, flex: 0.25, swivel: 0.85 }),
 } as const satisfies Record<string, ArmPose>
 
 /** Writes the keys of one arm in the order of the play. */

@@ -42,31 +42,3 @@ export const FLAWS: readonly [PlantedFlaws, PlantedFlaws] = [
 export function isIn(span: Span | undefined, frame: number): boolean {
   return span !== undefined && frame >= span.from && frame < span.to
 }
-
-/** The planted flaws in words and seconds, for whoever looks at the sample. */
-export function describeFlaws(ids: readonly string[], fps: number): string {
-  const recordings = FLAWS.map((flaws, index) => ({ id: ids[index], flaws: listed(flaws, fps) }))
-  const about = 'Faults of the real recordings, planted in this synthetic sample on purpose. Frames are [from, to).'
-  return `${JSON.stringify({ synthetic: true, about, recordings }, null, 2)}\n`
-}
-
-function listed(flaws: PlantedFlaws, fps: number): object[] {
-  const entry = (kind: string, what: string, { from, to }: Span): object => ({
-    kind,
-    what,
-    frames: [from, to],
-    seconds: [from / fps, to / fps],
-  })
-  const { frozenHands, lostMovement, lostBox, unwrapped = [], untimedWord } = flaws
-  return [
-    ...(frozenHands
-      ? [entry('frozen-hands', 'smplh:is_valid is false; both hands repeat one frame', frozenHands)]
-      : []),
-    ...(lostMovement ? [entry('lost-movement', 'all movement arrays are zero, is_valid 0', lostMovement)] : []),
-    ...(lostBox ? [entry('lost-box', 'no box, no keypoints, translation is a sentinel', lostBox)] : []),
-    ...unwrapped.map((span) =>
-      entry('unwrapped', `the rotation vector of ${span.joint} goes the other way round`, span),
-    ),
-    ...(untimedWord ? [{ kind: 'untimed-word', what: `the word "${untimedWord[1]}" has no times` }] : []),
-  ]
-}

@@ -7,14 +7,16 @@ import { cameraTrack } from './camera-track.ts'
 import { momentOf, type PlacedLine, placeLines } from './conversation.ts'
 import { VOICES } from './dialogue.ts'
 import { playFace } from './face-motion.ts'
-import { describeFlaws, FLAWS } from './flaws.ts'
+import { describePlanted } from './describe-planted.ts'
+import { FLAWS } from './flaws.ts'
 import { detectKeypoints } from './keypoints.ts'
 import { makeEmptyFilm } from './make-film.ts'
 import { archivePath, indexJson, metadataTables } from './metadata-files.ts'
 import { PEOPLE } from './people.ts'
+import { type PlantedEvent, plantedEvents } from './planted-events.ts'
 import { recordingArrays } from './recording-arrays.ts'
 import type { When } from './score.ts'
-import { seededRandom } from './seeded-random.ts'
+import { type SeededRandom, seededRandom } from './seeded-random.ts'
 import { speakDialogue, VOICE_RATE } from './speak.ts'
 import { transcriptJson } from './transcript-json.ts'
 import { findSpeech, voiceTrack } from './voice-track.ts'
@@ -35,39 +37,40 @@ const at: When = (line, word, nth = 0) => momentOf(lines, line, word, nth)
 const film = makeEmptyFilm(N_FRAMES, FPS)
 
 rmSync(root, { recursive: true, force: true })
-const files = PEOPLE.map((person, index) => {
-  const tar = writeWebdatasetTar([{ key: person.id, mtime: MADE_AT + index, members: membersOf(index as 0 | 1) }])
-  const path = archivePath(person.archive)
+const made = ([0, 1] as const).map((index) => makeRecording(index))
+const files = made.map(({ tar }, index) => {
+  const path = archivePath(PEOPLE[index]!.archive)
   save(path, tar)
   return { path, size: tar.length }
 })
 save('index.json', indexJson(files))
-save(
-  'flaws.json',
-  describeFlaws(
-    PEOPLE.map((person) => person.id),
-    FPS,
-  ),
-)
+save('flaws.json', describePlanted(made, FPS))
 for (const [name, text] of Object.entries(metadataTables(PEOPLE))) save(name, text)
 
-function membersOf(index: 0 | 1): Record<string, Uint8Array> {
-  const person = PEOPLE[index]
-  const flaws = FLAWS[index]
-  const { speechDb } = VOICES[index]
+function makeRecording(index: 0 | 1): { id: string; tar: Uint8Array; events: PlantedEvent[] } {
+  const { id, seed } = PEOPLE[index]
+  const random = (salt: number): SeededRandom => seededRandom(seed * 101 + salt)
   const own = lines.filter((line) => line.speaker === index)
-  const random = (salt: number): ReturnType<typeof seededRandom> => seededRandom(person.seed * 101 + salt)
-  const voice = voiceTrack(own, N_FRAMES / FPS, VOICE_RATE, speechDb)
-  const vad = findSpeech(voice, VOICE_RATE, speechDb)
-  const json = transcriptJson(person.id, own, vad, person.moments(at), flaws.untimedWord, random(0))
-  return { json, mp4: film, npz: motionOf(index, own, random), wav: writeFloatWav(voice, VOICE_RATE) }
+  const motion = playMotion(index, own, random)
+  const wavAndJson = speechMembers(index, own, random(0))
+  const members = { ...wavAndJson, mp4: film, npz: motion.npz }
+  return { id, tar: writeWebdatasetTar([{ key: id, mtime: MADE_AT + index, members }]), events: motion.events }
 }
 
-function motionOf(
+function speechMembers(index: 0 | 1, own: readonly PlacedLine[], random: SeededRandom): Record<string, Uint8Array> {
+  const { id, moments } = PEOPLE[index]
+  const { speechDb } = VOICES[index]
+  const voice = voiceTrack(own, N_FRAMES / FPS, VOICE_RATE, speechDb)
+  const vad = findSpeech(voice, VOICE_RATE, speechDb)
+  const json = transcriptJson(id, own, vad, moments(at), FLAWS[index].untimedWord, random)
+  return { json, wav: writeFloatWav(voice, VOICE_RATE) }
+}
+
+function playMotion(
   index: 0 | 1,
   own: readonly PlacedLine[],
-  random: (salt: number) => ReturnType<typeof seededRandom>,
-): Uint8Array {
+  random: (salt: number) => SeededRandom,
+): { npz: Uint8Array; events: PlantedEvent[] } {
   const { score: scoreOf, build, fit } = PEOPLE[index]
   const score = scoreOf(at)
   const body = playBody(score, own, build, N_FRAMES, FPS, random(1))
@@ -75,7 +78,8 @@ function motionOf(
   const face = playFace(score, own, body, N_FRAMES, random(3))
   const affect = playAffect(score, N_FRAMES, FPS, random(4))
   const keypoints = detectKeypoints(body.frames, camera, face, random(5))
-  return writeNpz(recordingArrays({ body, camera, face, affect, keypoints }, FLAWS[index], random(6)))
+  const arrays = recordingArrays({ body, camera, face, affect, keypoints }, FLAWS[index], random(6))
+  return { npz: writeNpz(arrays), events: plantedEvents(index, body.frames, at, FPS) }
 }
 
 function save(path: string, content: Uint8Array | string): void {

@@ -20,6 +20,7 @@ function armsOfA(at: When): Pick<Score, 'left' | 'right' | 'leftRest' | 'rightRe
   right.to(moved(P.pinch, { pronate: -0.25 }), keys.beatSec + 0.52, 0.26)
   left.to(P.hold, keys.endSec + 0.4, 0.8)
   right.beat(P.beat, at('a1', 'had').beatSec, 0.7)
+  right.beat(moved(P.beat, { x: 0.04, pronate: -0.3 }), at('a1', 'morning').beatSec, 0.55)
   right.to(P.table, at('a1', 'kitchen').beatSec - 0.1, 0.45)
   right.beat(P.table, at('a1', 'kitchen').beatSec + 0.12, 0.6, 0.2)
   right.beat(moved(P.table, { x: -0.06, z: 0.03 }), at('a1', 'table').beatSec + 0.05, 0.4, 0.22)

@@ -92,7 +92,11 @@ function armsOfB(at: When): Pick<Score, 'left' | 'right' | 'leftRest' | 'rightRe
   right.to(moved(P.palmDown, { x: -0.1, y: 0.06, pronate: -0.2 }), at('b10', 'never').startSec, 0.45)
   right.to(moved(P.palmDown, { x: 0.2, y: 0.04, pronate: -0.2, spread: 0.3 }), at('b10', 'never').beatSec + 0.22, 0.36)
   right.to(P.zip, at('b10', 'lips').startSec + 0.02, 0.5)
-  right.to(moved(P.zip, { x: 0.1, z: 0.01, y: 0.005, pronate: 0.15 }), at('b10', 'sealed').beatSec + 0.2, 0.65)
+  right.to(
+    moved(P.zip, { x: 0.1, z: 0.01, y: 0.01, pronate: 0.25, swivel: -0.5 }),
+    at('b10', 'sealed').beatSec + 0.2,
+    0.65,
+  )
   right.to(
     moved(P.zip, { x: 0.26, y: -0.1, pronate: 0.3, index: -0.6, middle: -0.5, thumb: -0.3 }),
     at('b10', 'sealed').endSec + 0.3,
