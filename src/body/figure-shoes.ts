@@ -1,13 +1,12 @@
 import type { FigureSkeleton } from './figure-mesh.ts'
 import { smoothstep } from './figure-shapes.ts'
 import type { MeshBuilder, Ring, Weights } from './mesh-builder.ts'
+import { SOLE_BELOW_FOOT } from './sole.ts'
 
 /** Points over the upper; seven more make the sole. */
 const UPPER_COLUMNS = 14
 /** m, thickness of the sole. */
 const SOLE = 0.014
-/** m, floor under the rest foot joint, as the staging plants it. */
-const SOLE_BELOW_FOOT = 0.018
 
 /** A cut across the shoe, metres at size 1, from the ankle: z forward, top above the sole. */
 interface Cut {

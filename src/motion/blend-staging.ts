@@ -15,7 +15,8 @@ export function blendStaging(a: Staging, b: Staging, w: number, out: Staging): S
   out.legBones = b.legBones
   out.soleBelowFoot = b.soleBelowFoot
   out.assumptions = b.assumptions
-  out.feetBefore = a.feet
+  // Where a was itself a blend, its larger part stands for it.
+  out.feetBefore = a.feetShare < 0.5 ? a.feetBefore : a.feet
   out.feet = b.feet
   out.feetShare = w
   out.tilt = a.tilt + (b.tilt - a.tilt) * w

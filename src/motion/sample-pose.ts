@@ -47,17 +47,35 @@ export function samplePose(track: MotionTrack, timeSec: number, out: PoseSample)
   return out
 }
 
+/** A span out of view that was asked about: the frames in view on both sides, -1 and nLoaded where there are none. */
+interface Gap {
+  before: number
+  after: number
+  nLoaded: number
+}
+
+/** The last span of each track: a long absence is walked once, not once per displayed frame. */
+const gaps = new WeakMap<MotionTrack, Gap>()
+
 /** The loaded frame in view that is nearest to `frame` (the earlier of two); -1 where there is none. */
-export function nearestInView(track: MotionTrack, frame: number): number {
+function nearestInView(track: MotionTrack, frame: number): number {
+  if (isInView(track, frame)) return frame
   const { nLoaded } = track
-  for (let step = 0; step < nLoaded; step++) {
-    const before = frame - step
-    if (before >= 0 && isInView(track, before)) return before
-    const after = frame + step
-    if (after < nLoaded && isInView(track, after)) return after
-    if (before < 0 && after >= nLoaded) return -1
+  let gap = gaps.get(track)
+  if (gap === undefined) {
+    gap = { before: 0, after: 0, nLoaded: -1 }
+    gaps.set(track, gap)
   }
-  return -1
+  if (gap.nLoaded !== nLoaded || frame <= gap.before || frame >= gap.after) {
+    gap.nLoaded = nLoaded
+    gap.before = frame - 1
+    while (gap.before >= 0 && !isInView(track, gap.before)) gap.before--
+    gap.after = frame + 1
+    while (gap.after < nLoaded && !isInView(track, gap.after)) gap.after++
+  }
+  const isBeforeNearer = frame - gap.before <= gap.after - frame || gap.after >= nLoaded
+  if (gap.before >= 0 && isBeforeNearer) return gap.before
+  return gap.after < nLoaded ? gap.after : -1
 }
 
 /** True where the person is in view and the translation is a place. */

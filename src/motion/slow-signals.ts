@@ -10,6 +10,9 @@ import type { Staging } from './staging.ts'
 /** Smoothed signals on the grid of SLOW_RATE: translation as in the file, m, and heading relative to the median, rad. */
 export type SlowSignals = Readonly<Record<'x' | 'y' | 'z' | 'yaw', Float32Array>>
 
+/** Hz, headings looked at. */
+const HEADING_RATE = 10
+
 const LEFTWARD = Float64Array.of(1, 0, 0)
 
 const _q = new Float64Array(4)
@@ -24,18 +27,21 @@ export function slowSignals(track: MotionTrack, cutoffHz: number, staging: Stagi
   const sums = { x: new Float64Array(n), y: new Float64Array(n), z: new Float64Array(n) }
   const front = { x: new Float64Array(n), z: new Float64Array(n) }
   const counts = new Uint32Array(n)
+  // Depth jitters and needs every row; headings do not.
+  const stride = Math.max(1, Math.floor(track.fps / HEADING_RATE))
   for (let row = 0; row < track.nLoaded; row++) {
     if (!isInView(track, row)) continue
     const cell = Math.min(Math.round((row / track.fps) * SLOW_RATE), n - 1)
     sums.x[cell] = sums.x[cell]! + track.transl[row * 3]!
     sums.y[cell] = sums.y[cell]! + track.transl[row * 3 + 1]!
     sums.z[cell] = sums.z[cell]! + track.transl[row * 3 + 2]!
+    counts[cell] = counts[cell]! + 1
+    if (row % stride !== 0 && counts[cell]! > 1) continue
     quatRotate(track.quats, row * QUAT_ROW, LEFTWARD, 0, _v, 0)
     quatRotate(staging.upright, 0, _v, 0, _v, 0)
     // left x up = forward
     front.x[cell] = front.x[cell]! - _v[2]!
     front.z[cell] = front.z[cell]! + _v[0]!
-    counts[cell] = counts[cell]! + 1
   }
   const yaw = new Float64Array(n)
   let before = 0

@@ -1,4 +1,4 @@
-import { N_SMPLH_JOINTS, SMPLH_REST_JOINTS } from '../body/index.ts'
+import { N_SMPLH_JOINTS, SMPLH_REST_JOINTS, SOLE_BELOW_FOOT } from '../body/index.ts'
 import { standStill } from './foot-plan.ts'
 import type { FootPlan } from './foot-plan.ts'
 import type { MotionAssumption } from './motion-assumption.ts'
@@ -35,9 +35,6 @@ export interface StagingOptions {
   /** m, how far the sole lies below the rest position of the foot joints */
   readonly soleBelowFoot?: number
 }
-
-/** m: sole under the ball joint of the SMPL family's foot. */
-export const SOLE_BELOW_FOOT = 0.018
 
 export const STAGING_DEFAULTS: Required<Omit<StagingOptions, 'legs'>> = {
   preset: 'natural',

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { quatDot, quatFromAxisAngle } from '../../../src/math/index.ts'
 import { axisAngleRowsToQuats } from '../../../src/motion/index.ts'
-import { seededRandom } from '../../helpers/seeded-random.ts'
+import { lcg } from '../../helpers/kinematics-golden.ts'
 
 /** A smooth rotation about a wandering axis whose vectors are randomly unwrapped by a turn, as in the data. */
 function unwrappedRows(n: number, seed: number): { rows: Float32Array; jumps: number } {
-  const random = seededRandom(seed)
+  const random = lcg(seed)
   const rows = new Float32Array(n * 3)
   let jumps = 0
   let extra = 0

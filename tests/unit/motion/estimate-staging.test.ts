@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { SMPLH_REST_JOINTS } from '../../../src/body/index.ts'
 import { MOTION_FEATURES, createMotionWriter, estimateStaging } from '../../../src/motion/index.ts'
-import { seededRandom } from '../../helpers/seeded-random.ts'
+import { lcg } from '../../helpers/kinematics-golden.ts'
 import { distance, forwardOf, jointAt, rootOf, stagedWorld } from '../../helpers/stage-probe.ts'
 import { syntheticTrack } from '../../helpers/synthetic-track.ts'
 
@@ -15,6 +15,10 @@ function leanOf(world: Float64Array): number {
   return Math.atan2(neck[2] - pelvis[2], neck[1] - pelvis[1]) - Math.atan2(rest[38]! - rest[2]!, rest[37]! - rest[1]!)
 }
 
+/** Depth in the file's unit: slower than the cut-off. */
+const slow = (t: number): number => 1.5 * Math.sin(2 * Math.PI * 0.08 * t)
+const turning = (i: number): { root: number[] } => ({ root: rootOf(0.2 * Math.sin(i / 900), 0.1) })
+
 describe('staging constants', () => {
   it('finds a planted tilt, heading and quarter turn, and undoes them', () => {
     for (const [quarters, roll] of [
@@ -25,7 +29,7 @@ describe('staging constants', () => {
     ] as const) {
       for (const tilt of [-8, 0, 13]) {
         for (const heading of [-40, 25]) {
-          const random = seededRandom(tilt + heading + 500)
+          const random = lcg(tilt + heading + 500)
           const track = syntheticTrack(120, 30, () => ({
             root: rootOf(heading * DEG + (random() - 0.5) * 0.2, tilt * DEG + (random() - 0.5) * 0.1, roll * DEG),
           }))
@@ -87,8 +91,7 @@ describe('staging constants', () => {
   })
 
   it('keeps slow depth in true metres and drops its jitter', () => {
-    const random = seededRandom(21)
-    const slow = (t: number): number => 1.5 * Math.sin(2 * Math.PI * 0.08 * t)
+    const random = lcg(21)
     const track = syntheticTrack(1800, 30, (i) => ({ transl: [0, 0.3, 39 + slow(i / 30) + (random() - 0.5) * 0.6] }))
     const staging = estimateStaging(track)
     let worst = 0
@@ -131,9 +134,8 @@ describe('staging constants', () => {
   })
 
   it('subsamples: a long recording gives the same constants as its every tenth frame', () => {
-    const frame = (i: number): { root: number[] } => ({ root: rootOf(0.2 * Math.sin(i / 900), 0.1) })
-    const long = estimateStaging(syntheticTrack(20_000, 30, frame))
-    const short = estimateStaging(syntheticTrack(2000, 3, (i) => frame(i * 10)))
+    const long = estimateStaging(syntheticTrack(20_000, 30, turning))
+    const short = estimateStaging(syntheticTrack(2000, 3, (i) => turning(i * 10)))
     expect(long.tilt).toBeCloseTo(short.tilt, 5)
     expect(long.heading).toBeCloseTo(short.heading, 5)
   })

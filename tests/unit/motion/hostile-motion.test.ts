@@ -12,7 +12,7 @@ import {
   stageJoints,
 } from '../../../src/motion/index.ts'
 import type { MotionTrack } from '../../../src/motion/index.ts'
-import { seededRandom } from '../../helpers/seeded-random.ts'
+import { lcg } from '../../helpers/kinematics-golden.ts'
 import { syntheticTrack } from '../../helpers/synthetic-track.ts'
 
 const POISON = [Number.NaN, Infinity, -Infinity, 1e14, -8.44e13, 3.4e38, 1e-42, 1e6]
@@ -25,7 +25,7 @@ function poisoned(length: number, share: number, random: () => number): Float32A
 }
 
 function poisonedTrack(n: number, share: number, seed: number): MotionTrack {
-  const random = seededRandom(seed)
+  const random = lcg(seed)
   const writer = createMotionWriter(n, 30, MOTION_FEATURES)
   for (const feature of MOTION_FEATURES) {
     const width = feature in ROTATION_JOINTS ? ROTATION_JOINTS[feature as keyof typeof ROTATION_JOINTS].count * 3 : 3

@@ -6,7 +6,7 @@ import {
   createMotionWriter,
 } from '../../../src/motion/index.ts'
 import type { MotionFeature } from '../../../src/motion/index.ts'
-import { seededRandom } from '../../helpers/seeded-random.ts'
+import { lcg } from '../../helpers/kinematics-golden.ts'
 import { syntheticTrack } from '../../helpers/synthetic-track.ts'
 
 const WIDTH: Record<MotionFeature, number> = {
@@ -20,7 +20,7 @@ const WIDTH: Record<MotionFeature, number> = {
 }
 
 function randomRows(n: number, seed: number): Record<MotionFeature, Float32Array> {
-  const random = seededRandom(seed)
+  const random = lcg(seed)
   const rows = {} as Record<MotionFeature, Float32Array>
   for (const feature of MOTION_FEATURES) {
     rows[feature] = Float32Array.from({ length: n * WIDTH[feature] }, () => random() * 2)
@@ -34,7 +34,7 @@ describe('motion writer', () => {
     const rows = randomRows(n, 3)
     const whole = createMotionWriter(n, 30, MOTION_FEATURES)
     for (const feature of MOTION_FEATURES) whole.write(feature, 0, rows[feature])
-    const random = seededRandom(8)
+    const random = lcg(8)
     const pieces = createMotionWriter(n, 30, MOTION_FEATURES)
     while (pieces.track.nLoaded < n) {
       const feature = MOTION_FEATURES[Math.floor(random() * MOTION_FEATURES.length)]!

@@ -19,6 +19,11 @@ import { syntheticTrack } from '../../helpers/synthetic-track.ts'
 const DEG = Math.PI / 180
 const REST = SMPLH_REST_JOINTS.neutral
 
+/** Row `index` of an [n, 3] array. */
+function triple(values: Float32Array, index: number): number[] {
+  return Array.from(values.subarray(index * 3, index * 3 + 3))
+}
+
 /** A person who sways, bends, turns a little, and whose fitted knees are bent by 59 degrees. */
 function swaying(n = 600): ReturnType<typeof syntheticTrack> {
   return syntheticTrack(n, 30, (i) => ({
@@ -60,10 +65,7 @@ describe('standing on the stage', () => {
         const [h, k, a] = [jointAt(world, hip), jointAt(world, knee), jointAt(world, ankle)]
         const thigh = distance(h, k)
         const shin = distance(k, a)
-        expect(thigh).toBeCloseTo(
-          distance([...REST.slice(hip * 3, hip * 3 + 3)], [...REST.slice(knee * 3, knee * 3 + 3)]),
-          5,
-        )
+        expect(thigh).toBeCloseTo(distance(triple(REST, hip), triple(REST, knee)), 5)
         const bend = Math.PI - Math.acos((thigh ** 2 + shin ** 2 - distance(h, a) ** 2) / (2 * thigh * shin))
         expect(bend / DEG).toBeGreaterThan(3)
         expect(bend / DEG).toBeLessThan(60)
@@ -207,7 +209,7 @@ describe('clean-up presets', () => {
     const track = syntheticTrack(n, 30, (i) => ({
       root: rootOf(0.4, 0.2),
       transl: [0.2, 0.4, 35],
-      joints: { ...Object.fromEntries(Array.from({ length: 51 }, (_, k) => [k + 1, bend(i, k % 5)])) },
+      joints: Object.fromEntries(Array.from({ length: 51 }, (_, k) => [k + 1, bend(i, k % 5)])),
     }))
     const staging = estimateStaging(track, { preset: 'genea-2026' })
     const places = placePeople(2, 'facing', 'genea-2026')
@@ -263,8 +265,7 @@ describe('clean-up presets', () => {
         [20, 21],
         [24, 8],
       ] as const) {
-        const span = (joints: Float32Array): number =>
-          distance([...joints.slice(a * 3, a * 3 + 3)], [...joints.slice(b * 3, b * 3 + 3)])
+        const span = (joints: Float32Array): number => distance(triple(joints, a), triple(joints, b))
         expect(span(stage)).toBeCloseTo(span(camera), 4)
       }
       for (const foot of [7, 8, 10, 11]) lowest = Math.min(lowest, stage[foot * 3 + 1]!)
@@ -278,10 +279,8 @@ describe('camera joints', () => {
   it('are NumPy positions at the frames, without clean-up', () => {
     const poses = goldenPoses().filter(({ gender }) => gender === 'neutral')
     const track = syntheticTrack(poses.length, 30, (i) => ({
-      root: [...poses[i]!.pose.slice(0, 3)],
-      joints: Object.fromEntries(
-        Array.from({ length: 51 }, (_, k) => [k + 1, [...poses[i]!.pose.slice(k * 3 + 3, k * 3 + 6)]]),
-      ),
+      root: triple(poses[i]!.pose, 0),
+      joints: Object.fromEntries(Array.from({ length: 51 }, (_, k) => [k + 1, triple(poses[i]!.pose, k + 1)])),
       transl: [...poses[i]!.transl],
     }))
     const out = new Float32Array(156)
