@@ -6,8 +6,13 @@
  * 0.02 / 0.06 ms. So the output timestamp wins wherever it is sane; the others stand in.
  */
 
-/** s; an output timestamp further from `currentTime` than this is not believed (wireless sinks reach 0.3 s) */
-const MAX_TIMESTAMP_DISTANCE_SEC = 0.5
+/** s; an output timestamp further behind `currentTime` than this is not believed (wireless sinks reach 0.3 s) */
+const MAX_BEHIND_SEC = 0.5
+/**
+ * s; nothing is heard before it is rendered, but `currentTime` is a block old. A stamp from before a suspension, carried
+ * forward over it, shows by being ahead.
+ */
+const MAX_AHEAD_SEC = 0.1
 /** ms without any advance of `currentTime` after which a running context counts as stuck */
 export const STUCK_AFTER_MS = 500
 
@@ -67,7 +72,7 @@ export function createClockMemory(): ClockMemory {
 /**
  * The context time that leaves the loudspeaker at `reading.performanceNow`, and whose word that is.
  *
- * Order: the output timestamp where it is sane (set, not going backwards, within 500 ms of `currentTime`), else
+ * Order: the output timestamp where it is sane (set, not going backwards, less than 500 ms from `currentTime`), else
  * `currentTime` minus the latency the browser admits to, else - no context, not running, or no advance for 500 ms -
  * `performance`. Pure: neither argument but `out` is written.
  */
@@ -99,17 +104,25 @@ export function rememberReading(reading: ClockReading, memory: ClockMemory): voi
   memory.outputPerformanceTime = reading.outputPerformanceTime
 }
 
+/** ms for which a running context has been seen not to move */
+function standingMs(reading: ClockReading, memory: ClockMemory): number {
+  if (!memory.running || reading.currentTime !== memory.currentTime) return 0
+  return reading.performanceNow - memory.advancedAtMs
+}
+
 function isStuck(reading: ClockReading, memory: ClockMemory): boolean {
-  if (!memory.running || reading.currentTime !== memory.currentTime) return false
-  return reading.performanceNow - memory.advancedAtMs > STUCK_AFTER_MS
+  return standingMs(reading, memory) > STUCK_AFTER_MS
 }
 
 function isTimestampSane(reading: ClockReading, memory: ClockMemory, carried: number): boolean {
+  // a context that stands for a moment is carried on until it counts as stuck, so that the picture does not stumble
+  const maxAhead = MAX_AHEAD_SEC + standingMs(reading, memory) / 1000
   return (
     reading.outputContextTime > 0 &&
     reading.outputPerformanceTime > 0 &&
     reading.outputContextTime >= memory.outputContextTime &&
     reading.outputPerformanceTime >= memory.outputPerformanceTime &&
-    Math.abs(carried - reading.currentTime) <= MAX_TIMESTAMP_DISTANCE_SEC
+    carried >= reading.currentTime - MAX_BEHIND_SEC &&
+    carried <= reading.currentTime + maxAhead
   )
 }

@@ -50,11 +50,11 @@ export interface SoundOutput {
   waitingFor(mediaSec: number): string | null
   /** Begins, replacing what sounded (cross-faded). @returns context time at which `mediaSec` is on, exact to the sample */
   start(options: StartOptions): number
-  /** Fades out within 8 ms and cancels the reads that were for playing on. */
+  /** Fades out within 8 ms. Reads under way go on until another place is wanted. */
   stop(): void
   /** earliest context time a `start` with `contextSec` can keep, s */
   earliestStart(): number
-  /** A short grain (60 ms) at `mediaSec` for audible scrubbing; nothing where it is not loaded. */
+  /** A short grain (60 ms) at `mediaSec` for audible scrubbing; nothing where it is not loaded, one every 30 ms at most. */
   playGrain(mediaSec: number): void
   /** something arrived or was given up; returns the unsubscriber */
   onData(listener: () => void): () => void

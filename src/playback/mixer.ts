@@ -14,7 +14,7 @@ const AHEAD_SEC = 3
 /** s of media read beyond what is scheduled */
 const READ_AHEAD_SEC = 5
 /** s of media wanted around a place somebody may seek to */
-const PREFETCH_SEC = 1
+const PREFETCH_SEC = 1.5
 /** s; what is loaded less than this before the edge cannot be rendered yet (kernels, stretcher, shortest slice) */
 const EDGE_SEC = 0.12
 /** s from now to the first sample of a start: the block the card is at, and the time to hand the samples over */
@@ -29,6 +29,8 @@ const THROTTLED_SEC = 0.6
 /** s */
 const GRAIN_SEC = 0.06
 const GRAIN_LEAD_SEC = 0.01
+/** s between two grains: half overlapped, however fast the pointer moves */
+const GRAIN_EVERY_SEC = GRAIN_SEC / 2
 
 interface Lane extends RunLane {
   readonly label: string
@@ -62,6 +64,7 @@ export function createMixer(context: SoundContext, people: readonly MixerPerson[
   let hoverSec: number | null = null
   let pumpTimer: ReturnType<typeof setTimeout> | undefined
   let pumpedAtSec = 0
+  let grainAtSec = -Infinity
   let isDisposed = false
 
   function createLane(person: MixerPerson, index: number): Lane | null {
@@ -170,8 +173,8 @@ export function createMixer(context: SoundContext, people: readonly MixerPerson[
     },
     start,
     stop() {
+      // reads under way go on until somebody wants another place: after a stall or a pause it is most likely this one
       stopRun(context.currentTime)
-      want()
     },
     earliestStart: () => context.currentTime + LEAD_SEC,
     onData(listener) {
@@ -179,6 +182,8 @@ export function createMixer(context: SoundContext, people: readonly MixerPerson[
       return () => listeners.delete(listener)
     },
     playGrain(mediaSec) {
+      if (context.currentTime - grainAtSec < GRAIN_EVERY_SEC) return
+      grainAtSec = context.currentTime
       for (const lane of lanes) if (lane !== null) playGrain(context, lane, mediaSec)
     },
     gainDb: (index) => lanes[index]?.level.gainDb ?? 0,

@@ -162,7 +162,8 @@ export function createTransport(deps: TransportDeps): Transport {
       if (isDisposed || !Number.isFinite(timeSec)) return
       beginScrub()
       moveTo(timeSec)
-      if (options?.isAudible) head.sound?.playGrain(head.position)
+      // a sleeping context would keep all grains and play them at once when it wakes
+      if (options?.isAudible && deps.clock.context?.state === 'running') head.sound?.playGrain(head.position)
     },
     endScrub,
     setRate,

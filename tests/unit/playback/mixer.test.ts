@@ -185,6 +185,24 @@ test('a seek aborts the reads of the old place', async () => {
   expect(mixer.bufferedUntil(40)).toBeGreaterThan(40.5)
 })
 
+test('a stop does not throw away what is just arriving; another place does', async () => {
+  const { mixer, sources } = await bench(48000, [{ seconds: 60, sampleRate: 48000 }])
+  const source = sources[0]!
+  const open = source.hold()
+  mixer.prefetch(5)
+  mixer.start({ mediaSec: 5, rate: 1 })
+  await vi.advanceTimersByTimeAsync(1)
+  mixer.stop()
+  mixer.prefetch(5)
+  const nStarted = source.ranges.length
+  expect(source.ranges[0]).toEqual([HEADER_BYTES + 4 * 48000 * 4, HEADER_BYTES + 5 * 48000 * 4])
+  open()
+  await vi.advanceTimersByTimeAsync(1)
+  expect(mixer.bufferedUntil(5)).toBeGreaterThan(5.9)
+  expect(new Set(source.ranges.map(String)).size, 'nothing read twice').toBe(source.ranges.length)
+  expect(nStarted).toBeGreaterThan(1)
+})
+
 test('stop and start again: nothing of the first run outlives its stop, the second begins in place', async () => {
   const { context, mixer, samples, pass } = await bench(44100, [{ seconds: 8, sampleRate: 44100 }])
   await loaded(mixer, 0)

@@ -479,7 +479,12 @@ describe('scrubbing', () => {
     transport.scrubTo(3)
     await vi.advanceTimersByTimeAsync(1)
     transport.scrubTo(3.01, { isAudible: true })
-    expect(context.starts().map((start) => start.samples.length)).toEqual([960, 960])
+    transport.scrubTo(3.02, { isAudible: true })
+    transport.scrubTo(3.01)
+    expect(
+      context.starts().map((start) => start.samples.length),
+      'one grain of each, not four',
+    ).toEqual([960, 960])
     const ended = transport.endScrub()
     frame()
     await ended
