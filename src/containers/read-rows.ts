@@ -49,7 +49,7 @@ const LONG_REST_BYTES = 4 << 20
 const BAND_BYTES = 131_072
 const PARALLEL_SPANS = 4
 /** Bytes given to a decoder at once: a thousandfold of them is what a push may give out. */
-const PUSH_BYTES = 16384
+const PUSH_BYTES = 65_536
 
 /**
  * Reads several arrays row by row. First a prefix of each (all asked for in one turn, so that a coalescing source can
