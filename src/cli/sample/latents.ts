@@ -1,4 +1,4 @@
-import { EMOTIONS, FACE_UNITS } from './score.ts'
+import { FACE_UNITS } from './score.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
 /** A row of `movement:hypernet_features` stands for so many frames. */
@@ -77,5 +77,3 @@ export function faceToken(face: Float32Array, frame: number): number {
   ]
   return digits[0]! + 6 * (digits[1]! + 5 * (digits[2]! + 4 * (digits[3]! + 4 * digits[4]!)))
 }
-
-export const N_EMOTIONS = EMOTIONS.length

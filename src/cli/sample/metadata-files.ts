@@ -5,7 +5,6 @@ export interface ListedRecording {
 }
 
 export const TITLE = 'The lost key (a synthetic conversation)'
-export const SESSION = 'V99_S0001'
 export const INTERACTION = 'I00000001'
 
 export function archivePath(archive: number): string {

@@ -78,8 +78,3 @@ function collarRotation(pose: ArmPose, side: Side): Quat {
   const forward = 0.5 * across + 0.12 * Math.max(0, pose.z - 0.2)
   return compose(about([0, -side, 0], forward), about([0, 0, side], lift))
 }
-
-/** Distance of a shoulder from the middle of the body, m: for poses in which the hands meet. */
-export function shoulderHalfWidth(side: Side): number {
-  return Math.abs(restJoint(side === 1 ? 'left_shoulder' : 'right_shoulder')[0])
-}
