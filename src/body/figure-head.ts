@@ -38,7 +38,7 @@ const EYE_X = 0.0315
 const EYE_T = 0.5
 const EYE_RADIUS = 0.0135
 /** m, middle of the eyeball in front of the head's axis. */
-const EYE_Z = 0.0688
+const EYE_Z = 0.0695
 
 /** Lids are wider than the ball they cover, so that the opening is an almond. */
 const LID_STRETCH = 1.16
@@ -148,7 +148,7 @@ function relief(t: number, x: number): number {
   const bridge = smoothstep(0.56, 0.36, t) * smoothstep(0.275, 0.325, t)
   const wing = 0.0085 + 0.0065 * bump(t, 0.33, 0.05)
   const nose = bridge * 0.0215 * bump(side, 0, wing) + 0.005 * bump(t, 0.5, 0.09) * bump(side, 0, 0.009)
-  const socket = -0.0075 * bump(side, EYE_X, 0.0165) * bump(t, EYE_T, 0.05)
+  const socket = -0.0088 * bump(side, EYE_X - 0.005, 0.0175) * bump(t, EYE_T, 0.05)
   const mouth = 0.0035 * bump(side, 0, 0.022) * bump(t, 0.2, 0.055)
   const chin =
     0.0045 * bump(side, 0, 0.018) * bump(t, 0.06, 0.05) - 0.0025 * bump(t, 0.125, 0.025) * bump(side, 0, 0.02)
