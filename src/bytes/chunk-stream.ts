@@ -37,7 +37,6 @@ export function chunkStream(supply: ChunkSupply, signal: AbortSignal | undefined
           end()
           controller.close()
         } catch (error) {
-          if (ended) return
           end()
           controller.error(error)
         }

@@ -113,7 +113,6 @@ class ExchangeLife {
     this.#outer = outer
     this.#onAbort = () => this.#controller.abort(outer?.reason)
     outer?.addEventListener('abort', this.#onAbort, { once: true })
-    if (outer?.aborted) this.#onAbort()
   }
 
   get signal(): AbortSignal {

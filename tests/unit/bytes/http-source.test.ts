@@ -125,12 +125,15 @@ describe('what is missing, and only that, is asked for again', () => {
   })
 
   test('a stream that is broken again and again', async () => {
-    const a = await source(({ index }) => (index < 8 ? { resetAfter: 70_000 } : undefined))
-    const stats = { bytes: 0 }
-    const bytes = await collectStream(a.stream(0, 400_000), 1e6)
-    stats.bytes = bytes.byteLength
-    expect(Buffer.compare(bytes, BYTES)).toBe(0)
+    const a = await source(({ index }) => (index < 8 ? { resetAfter: 70_000 } : undefined), { retry: { attempts: 0 } })
+    expect(Buffer.compare(await collectStream(a.stream(0, 400_000), 1e6), BYTES)).toBe(0)
     expect(asked().slice(0, 3)).toEqual(['4096-400000', '74096-400000', '144096-400000'])
+  })
+
+  test('a good part of a short read is progress too', async () => {
+    const a = await source(() => ({ endAfter: 6000 }), { retry: { attempts: 0 } })
+    expect(await a.read(100_000, 120_000)).toEqual(BYTES.slice(100_000, 120_000))
+    expect(asked()).toEqual(['100000-120000', '106000-120000', '112000-120000', '118000-120000'])
   })
 
   test('little progress does not count as progress', async () => {
@@ -213,6 +216,14 @@ describe('an abort', () => {
       await expect(streamed).rejects.toSatisfy((error) => error === controller.signal.reason)
       await vi.waitFor(() => expect([limiter.active, limiter.waiting]).toEqual([0, 0]))
     }
+  })
+
+  test('during the last try is an abort, not a failed try', async () => {
+    const a = await source(() => ({ silent: true }), { retry: { attempts: 0 } })
+    const controller = new AbortController()
+    const read = a.read(100_000, 200_000, { signal: controller.signal })
+    setTimeout(() => controller.abort(), 25)
+    await expect(read).rejects.toSatisfy((error) => error === controller.signal.reason)
   })
 
   test('in the queue sends nothing', async () => {
@@ -350,6 +361,16 @@ describe('a file that changes', () => {
     expect(right).toEqual(['source-changed', true])
   })
 
+  test('while an older version comes whole, is not taken for it', async () => {
+    const slowlyWhole: Fault = { ignoreRange: true, drip: { bytes: 100_000, everyMs: 20 } }
+    const a = await source(({ index }) => (index === 0 ? slowlyWhole : { file: newer }))
+    const first = a.read(100_000, 100_010)
+    await vi.waitFor(() => expect(server.requests).toHaveLength(1))
+    expect(await a.read(200_000, 200_010)).toEqual(newer.bytes.slice(200_000, 200_010))
+    expect(await first).toEqual(newer.bytes.slice(100_000, 100_010))
+    expect(await a.read(300_000, 300_010)).toEqual(newer.bytes.slice(300_000, 300_010))
+  })
+
   test('after bytes were handed out, is refused for good, without asking again', async () => {
     const a = await source(({ index }) => (index === 1 ? { file: newer } : undefined))
     await a.read(10_000, 10_010)
@@ -373,6 +394,7 @@ describe('a file that changes', () => {
     const shorter: ServedFile = { bytes: BYTES.slice(0, 200_000), etag: '"v2"' }
     const a = await source(() => ({ file: shorter }))
     await expect(a.read(100_000, 100_010)).rejects.toMatchObject({ tag: 'source-changed' })
+    expect(server.requests).toHaveLength(1)
     const b = await source(() => ({ file: shorter }))
     await expect(b.read(300_000, 300_010)).rejects.toMatchObject({ tag: 'source-changed' }) // 416 with the new length
   })
@@ -477,5 +499,11 @@ describe('a redirect', () => {
     server.reset({}, ({ path }) => (path === '/a.tar' ? { redirect: '/d.tar' } : undefined))
     await expect(a.read(40_000, 40_010)).rejects.toMatchObject({ tag: 'http-status', found: 404, source: a.name })
     expect(server.requests.map(({ path }) => path)).toEqual(['/c.tar', '/a.tar', '/d.tar'])
+  })
+
+  test('to an answer that cannot be used is not followed for ever', async () => {
+    server.reset({ '/b.tar': FILE }, ({ path }) => (path === '/a.tar' ? { redirect: '/b.tar' } : { shiftBytes: 1 }))
+    await expect(openHttp(server.url('/a.tar'), { firstBytes: 4096 })).rejects.toMatchObject({ tag: 'http-range' })
+    expect(server.requests.map(({ path }) => path)).toEqual(['/a.tar', '/b.tar', '/a.tar', '/b.tar'])
   })
 })

@@ -63,6 +63,21 @@ describe('createLimiter', () => {
     expect(limiter.active).toBe(0)
   })
 
+  test('an abort after the place was given does not take another out of the queue', async () => {
+    const limiter = createLimiter(1)
+    const first = await limiter.acquire()
+    const controller = new AbortController()
+    const second = limiter.acquire({ signal: controller.signal })
+    const third = limiter.acquire()
+    first()
+    const release = await second
+    controller.abort()
+    expect(limiter.waiting).toBe(1)
+    release()
+    ;(await third)()
+    expect(limiter.active).toBe(0)
+  })
+
   test('a place is given back once, however often release is called', async () => {
     const limiter = createLimiter(1)
     const release = await limiter.acquire()

@@ -136,6 +136,15 @@ describe('fileSource', () => {
   })
 })
 
+test('blobSource: fewer bytes than promised are source-truncated', async () => {
+  const blob = new File([BYTES], 'cut.bin')
+  Object.defineProperty(blob, 'slice', { value: () => new Blob([BYTES.slice(0, 4)]) })
+  const source = blobSource(blob, 'cut.bin')
+  const truncated = { tag: 'source-truncated', source: 'cut.bin', offset: 14, expected: 10, found: 4 }
+  await expect(source.read(10, 20)).rejects.toMatchObject(truncated)
+  await expect(collectStream(source.stream(10, 20), 100)).rejects.toMatchObject(truncated)
+})
+
 const fail = () => Promise.reject(new DOMException('it was moved', 'NotReadableError'))
 
 test('blobSource: what the browser refuses to read is file-read, naming the place', async () => {

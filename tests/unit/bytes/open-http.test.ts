@@ -283,6 +283,7 @@ describe('the request', () => {
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
       redirect: 'follow',
+      cache: 'no-store',
     })
     expect(server.requests[0]?.headers).not.toHaveProperty('if-range')
     expect(server.requests[0]?.headers).not.toHaveProperty('cookie')
@@ -355,6 +356,11 @@ describe('the error', () => {
       offset: 0,
       found: 503,
     })
+    expect(server.requests).toHaveLength(5)
+  })
+
+  test('answers without a body are no opening', async () => {
+    await expect(open(serve(FILE, () => ({ endAfter: 0 })))).rejects.toMatchObject({ tag: 'source-truncated' })
     expect(server.requests).toHaveLength(5)
   })
 
