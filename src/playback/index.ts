@@ -1,14 +1,5 @@
 export type { ClockContext, PlayerContext, SoundContext } from './audio-types.ts'
-export {
-  createClockMemory,
-  createClockReading,
-  decideAudible,
-  rememberReading,
-  type AudibleTime,
-  type ClockMemory,
-  type ClockReading,
-  type ClockSource,
-} from './audible-time.ts'
+export type { ClockSource } from './audible-time.ts'
 export { createPlayerClock, type PlayerClock, type PlayerClockOptions } from './player-clock.ts'
 export { createTransport } from './transport.ts'
 export type {

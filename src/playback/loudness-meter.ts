@@ -10,6 +10,8 @@ const TOP_DB = 20
 const N_BINS = Math.round((TOP_DB - ABSOLUTE_GATE_DB) / BIN_DB)
 /** blocks of speech before the estimate means anything */
 const MIN_BLOCKS = 3
+/** blocks that are no silence, after which a voice without any speech segment is measured as a whole; 3 s */
+const FALLBACK_BLOCKS = 30
 /** samples louder than this are damage: the loudest legal float is far below */
 const CLAMP = 4
 
@@ -18,7 +20,7 @@ const CLAMP = 4
  *
  * Gated RMS after the scheme of ITU-R BS.1770-4 (blocks of 100 ms, absolute gate, relative gate, histogram form; without
  * the K weighting, speech against speech does not need it). Where the speech segments are known (VAD), only blocks inside
- * them count. A block counts once, however often it is read.
+ * them count, unless there are none. A block counts once, however often it is read.
  */
 export interface LoudnessMeter {
   /** Samples of the voice from sample `start`; only whole blocks of the meter's own grid are taken. */
@@ -38,39 +40,34 @@ export interface LoudnessMeterOptions {
 
 export function createLoudnessMeter(options: LoudnessMeterOptions): LoudnessMeter {
   const block = Math.max(1, Math.round(options.sampleRate * BLOCK_SEC))
-  const counts = new Float64Array(N_BINS)
-  const energies = new Float64Array(N_BINS)
+  const speech = createEnergyHistogram()
+  const anything = createEnergyHistogram()
   const seen = new Set<number>()
-  let cached: number | null = null
-  let gatedBlocks = 0
   let isStale = false
+  let measured = { db: 0, nBlocks: 0 }
 
   function addBlock(index: number, samples: Float32Array, from: number): void {
     seen.add(index)
-    if (options.isSpeech && !options.isSpeech(((index + 0.5) * block) / options.sampleRate)) return
     let sum = 0
     for (let i = from; i < from + block; i++) {
       const x = samples[i]!
       if (x >= -CLAMP && x <= CLAMP) sum += x * x
     }
     const energy = sum / block
-    const db = 10 * Math.log10(energy)
-    if (!(db >= ABSOLUTE_GATE_DB)) return
-    const bin = Math.min(N_BINS - 1, Math.floor((db - ABSOLUTE_GATE_DB) / BIN_DB))
-    counts[bin] = counts[bin]! + 1
-    energies[bin] = energies[bin]! + energy
+    const isSpeech = options.isSpeech?.(((index + 0.5) * block) / options.sampleRate) ?? true
+    if (!anything.add(energy)) return
+    if (isSpeech) speech.add(energy)
     isStale = true
   }
 
-  function update(): void {
-    if (!isStale) return
-    isStale = false
-    const ungated = meanAbove(counts, energies, 0)
-    const gateDb = 10 * Math.log10(ungated.mean) + RELATIVE_GATE_DB
-    const firstBin = Math.max(0, Math.floor((gateDb - ABSOLUTE_GATE_DB) / BIN_DB))
-    const gated = meanAbove(counts, energies, firstBin)
-    gatedBlocks = gated.n
-    cached = gated.n >= MIN_BLOCKS ? 10 * Math.log10(gated.mean) : null
+  function measure(): typeof measured {
+    if (isStale) {
+      isStale = false
+      measured = gatedMean(speech)
+      // segments that are void or still on their way must not leave a voice without a level
+      if (measured.nBlocks < MIN_BLOCKS && anything.n >= FALLBACK_BLOCKS) measured = gatedMean(anything)
+    }
+    return measured
   }
 
   return {
@@ -82,22 +79,55 @@ export function createLoudnessMeter(options: LoudnessMeterOptions): LoudnessMete
       }
     },
     get loudnessDb() {
-      update()
-      return cached
+      const { db, nBlocks } = measure()
+      return nBlocks >= MIN_BLOCKS ? db : null
     },
     get speechSec() {
-      update()
-      return gatedBlocks * BLOCK_SEC
+      return measure().nBlocks * BLOCK_SEC
     },
   }
 }
 
-function meanAbove(counts: Float64Array, energies: Float64Array, firstBin: number): { mean: number; n: number } {
-  let n = 0
-  let sum = 0
-  for (let bin = firstBin; bin < N_BINS; bin++) {
-    n += counts[bin]!
-    sum += energies[bin]!
+interface EnergyHistogram {
+  /** @returns false for silence, which is not counted */
+  add(energy: number): boolean
+  /** mean energy and number of the blocks at or above a level, dBFS */
+  above(db: number): { mean: number; n: number }
+  readonly n: number
+}
+
+function createEnergyHistogram(): EnergyHistogram {
+  const counts = new Float64Array(N_BINS)
+  const energies = new Float64Array(N_BINS)
+  let total = 0
+  return {
+    add(energy) {
+      const db = 10 * Math.log10(energy)
+      if (!(db >= ABSOLUTE_GATE_DB)) return false
+      const bin = Math.min(N_BINS - 1, Math.floor((db - ABSOLUTE_GATE_DB) / BIN_DB))
+      counts[bin] = counts[bin]! + 1
+      energies[bin] = energies[bin]! + energy
+      total++
+      return true
+    },
+    above(db) {
+      let n = 0
+      let sum = 0
+      for (let bin = Math.max(0, Math.floor((db - ABSOLUTE_GATE_DB) / BIN_DB)); bin < N_BINS; bin++) {
+        n += counts[bin]!
+        sum += energies[bin]!
+      }
+      return { mean: n > 0 ? sum / n : 0, n }
+    },
+    get n() {
+      return total
+    },
   }
-  return { mean: n > 0 ? sum / n : 0, n }
+}
+
+function gatedMean(histogram: EnergyHistogram): { db: number; nBlocks: number } {
+  if (histogram.n === 0) return { db: 0, nBlocks: 0 }
+  const gateDb = 10 * Math.log10(histogram.above(ABSOLUTE_GATE_DB).mean) + RELATIVE_GATE_DB
+  const gated = histogram.above(gateDb)
+  return { db: 10 * Math.log10(gated.mean), nBlocks: gated.n }
 }

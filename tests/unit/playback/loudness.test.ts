@@ -40,6 +40,14 @@ describe('createLoudnessMeter', () => {
     expect(meter.loudnessDb).toBeCloseTo(-40, 1)
   })
 
+  test('speech segments that are void leave the voice measured as a whole', () => {
+    const meter = createLoudnessMeter({ sampleRate: RATE, isSpeech: () => false })
+    meter.add(0, tone(-40, 2))
+    expect(meter.loudnessDb).toBeNull()
+    meter.add(16000, tone(-40, 2))
+    expect(meter.loudnessDb).toBeCloseTo(-40, 1)
+  })
+
   test('says nothing about silence, damage or too little', () => {
     const meter = createLoudnessMeter({ sampleRate: RATE })
     expect(meter.loudnessDb).toBeNull()
