@@ -1,6 +1,14 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
-import { SMPLH_REST_JOINTS, smplhJoints64, type SmplhRows } from '../body/index.ts'
+import {
+  SMPLH_REST_JOINTS,
+  loadSmplhModel,
+  pickleError,
+  shapeSmplh,
+  smplhJoints64,
+  type SmplhRows,
+} from '../body/index.ts'
 import { BodyModelError, DatasetError, isAbortError, toProblem, type Problem } from '../bytes/index.ts'
+import { fileSource } from '../bytes/index.node.ts'
 import { readArray, type NumberArray } from '../containers/index.ts'
 import {
   Catalogue,
@@ -40,7 +48,7 @@ export async function jointsCommand(argv: readonly string[]): Promise<number> {
   const space = choiceOption('space', values.space, SPACES, 'stage')
   const clean = choiceOption('clean', values.clean, PRESETS, space === 'camera' ? 'raw' : 'natural')
   const range = rangeOf(numberOption('from', values.from), numberOption('to', values.to))
-  if (values.model !== undefined) refuseModel(values.model)
+  const restJoints = await restJointsOf(values.model)
 
   const catalogue = new Catalogue()
   await scanSources(await sourceFilesOf(positionals), catalogue)
@@ -49,8 +57,8 @@ export async function jointsCommand(argv: readonly string[]): Promise<number> {
   const recording = await openRecording(entry)
   const result =
     space === 'camera' && clean === 'raw'
-      ? await cameraFrames(recording, range)
-      : await stagedFrames(recording, catalogue, space, clean, range)
+      ? await cameraFrames(recording, restJoints, range)
+      : await stagedFrames(recording, catalogue, restJoints, { space, clean }, range)
   const problems = [...catalogue.problems, ...recording.problems]
   for (const problem of problems)
     process.stderr.write(`${problem.severity}: ${problem.tag}: ${printable(problem.message)}\n`)
@@ -84,7 +92,11 @@ function framesIn({ fromSec, toSec }: TimeRange, nFrames: number, fps: number): 
 }
 
 /** As in the file, in double precision and without a quaternion in between. */
-async function cameraFrames(recording: Recording, range: TimeRange): Promise<JointRows> {
+async function cameraFrames(
+  recording: Recording,
+  restJoints: Float32Array | Float64Array,
+  range: TimeRange,
+): Promise<JointRows> {
   const loaded = await loadTimebase(recording)
   const rows: SmplhRows = {
     global_orient: await bodyArray(recording, 'smplh:global_orient', loaded.nFrames),
@@ -97,7 +109,7 @@ async function cameraFrames(recording: Recording, range: TimeRange): Promise<Joi
   const nRows = end - first
   const joints = new Float32Array(nRows * N_VALUES)
   for (let row = 0; row < nRows; row++) {
-    smplhJoints64(rows, first + row, SMPLH_REST_JOINTS.neutral, joints, row * N_VALUES)
+    smplhJoints64(rows, first + row, restJoints, joints, row * N_VALUES)
   }
   return { joints, nRows, fps: loaded.fps }
 }
@@ -132,15 +144,15 @@ function asFloats(data: NumberArray): Float32Array | Float64Array {
 async function stagedFrames(
   recording: Recording,
   catalogue: Catalogue,
-  space: 'stage' | 'camera',
-  clean: CleanPreset,
+  restJoints: Float32Array | Float64Array,
+  { space, clean }: { space: 'stage' | 'camera'; clean: CleanPreset },
   range: TimeRange,
 ): Promise<JointRows> {
   if (space === 'camera') throw new UsageError('--space camera goes with --clean raw: a clean-up lives on the stage')
   const { motion } = await loadRecording(recording, { bodyOnly: true })
   const people = catalogue.people(recording.entry.interaction)
   const index = people.findIndex((entry) => entry.id === recording.entry.id)
-  const staging = estimateStaging(motion, { preset: clean })
+  const staging = estimateStaging(motion, { preset: clean, restJoints: Float32Array.from(restJoints) })
   const place = placePeople(people.length, 'facing', clean)[index]!
   const { first, end } = framesIn(range, motion.nFrames, motion.fps)
   const nRows = end - first
@@ -152,13 +164,18 @@ async function stagedFrames(
   return { joints, nRows, fps: motion.fps }
 }
 
-function refuseModel(path: string): never {
-  if (/\.pkl$/i.test(path)) {
-    throw new BodyModelError('model-pickle', `${path}: a pickle is a program and is not loaded; convert it to .npz`, {
-      source: path,
-    })
+/** Rest joints of the user's model at its mean shape, or of SMPL-H's neutral mean; [52, 3], m. */
+async function restJointsOf(path: string | undefined): Promise<Float32Array | Float64Array> {
+  if (path === undefined) return SMPLH_REST_JOINTS.neutral
+  if (/\.pkl$/i.test(path)) throw pickleError(path)
+  const source = await fileSource(path).catch((cause: unknown) => {
+    throw new BodyModelError('model-file', `${path}: cannot be read`, { source: path, cause })
+  })
+  try {
+    return shapeSmplh(await loadSmplhModel(source)).joints
+  } finally {
+    await source.close()
   }
-  throw new BodyModelError('model-file', `${path}: body model files are not read in this version`, { source: path })
 }
 
 /** Writes to a temporary name beside the target and renames it, so that no half file is ever seen. */

@@ -15,7 +15,7 @@ const USAGE = `usage: visavis COMMAND SOURCE... [OPTION...]
 
   inspect SOURCE... [--deep] [--json]     what is there: recordings, pairs, arrays, rates, validity, problems
   joints  SOURCE... --id RECORDING -o OUT.npy [--space camera|stage] [--clean natural|raw|genea-2026]
-          [--from S] [--to S]             joint positions [T,52,3] float32, metres
+          [--model FILE] [--from S] [--to S]  joint positions [T,52,3] float32, metres
   serve   [FOLDER_OR_FILE...] [--port N] [--host H] [--no-open]
                                           serve the page, with this data
 A SOURCE is a file, a folder, or an http(s) URL.
