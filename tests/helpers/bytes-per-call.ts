@@ -6,7 +6,7 @@ const WARM_UP = 2000
  * A clean loop measures a few bytes (the measurement's own); one `new Float32Array(156)` per call measures hundreds.
  * The least of `rounds` is returned: a collection or a compilation in between can only add to one of them.
  */
-export function bytesPerCall(run: (index: number) => void, calls = 20_000, rounds = 4): number {
+export function bytesPerCall(run: (index: number) => void, calls = 6000, rounds = 4): number {
   const { gc } = globalThis
   if (gc === undefined) throw new Error('bytesPerCall needs node --expose-gc')
   for (let i = 0; i < WARM_UP; i++) run(i)
