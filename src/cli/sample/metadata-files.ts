@@ -4,8 +4,8 @@ export interface ListedRecording {
   readonly archive: number
 }
 
-export const TITLE = 'The lost key (a synthetic conversation)'
-export const INTERACTION = 'I00000001'
+const TITLE = 'The lost key (a synthetic conversation)'
+const INTERACTION = 'I00000001'
 
 export function archivePath(archive: number): string {
   return `improvised/dev/0000/${String(archive).padStart(4, '0')}.tar`

@@ -16,7 +16,7 @@ import {
   subtract,
   type Vec3,
 } from './rotation.ts'
-import { jointIndex, restBone, restJoint, type Side } from './skeleton.ts'
+import { jointIndex, restBone, type Side } from './skeleton.ts'
 
 /** Share of the forearm's turning that lies in the elbow; the rest lies in the wrist. */
 const TWIST_AT_ELBOW = 0.55
