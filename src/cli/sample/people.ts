@@ -36,7 +36,7 @@ export const PEOPLE: readonly [Person, Person] = [
       shift: 0.034,
       hipRise: 0.055,
     },
-    fit: { tilt: 0.19, place: [-0.004, 0.31, 39.2] },
+    fit: { tilt: 0.19, place: [-0.004, 0.272, 39.2] },
     score: scoreA,
     moments: (at) => [
       {
@@ -60,7 +60,7 @@ export const PEOPLE: readonly [Person, Person] = [
       shift: 0.032,
       hipRise: 0.035,
     },
-    fit: { tilt: 0.215, place: [0.012, 0.3, 38.1] },
+    fit: { tilt: 0.215, place: [0.012, 0.25, 38.1] },
     score: scoreB,
     moments: (at) => [
       {
