@@ -15,6 +15,7 @@ import { drivenJoints, SKIN_ROWS, skinRow } from './skin-rows.ts'
 import { strongestFour } from './skin-weights.ts'
 import { MORPH_STEP_M, sparseMorphs } from './sparse-morphs.ts'
 import { rowOf } from './vec3.ts'
+import { shade } from './shade.ts'
 import { shoesPart } from './shoes.ts'
 import { skinPart } from './skin-part.ts'
 
@@ -22,6 +23,7 @@ import { skinPart } from './skin-part.ts'
 export function assembleHuman(data: MakeHumanData): HumanValues {
   const body = baseBody(data)
   const whole = joinParts(humanParts(body))
+  shade(body, whole)
   const influences = strongestFour(whole.weights)
   const sparse = sparseMorphs(body.morphs, whole.anchors)
   const quanta = positionQuanta(whole)

@@ -1,13 +1,14 @@
 import { vertexNormals } from '../../body/vertex-normals.ts'
 import { type FaceLandmarks, faceLandmarks } from './face-landmarks.ts'
 import { type Morph, faceMorphs } from './face-morphs.ts'
+import { jointRow } from './bind-pose.ts'
 import { type FittedBuild, fitBuild } from './fit-skeleton.ts'
 import { addJawWeights, fitJaw } from './jaw-weights.ts'
 import type { MakeHumanData } from './makehuman-package.ts'
 import { type QuadMesh, quadMesh } from './quad-mesh.ts'
 import { BUILDS, type BuildName, shapeBuilds } from './shape-builds.ts'
-import { baseWeights } from './skin-weights.ts'
-import { type Vec3, lerp } from './vec3.ts'
+import { baseWeights, fractionAlong, smoothWeights } from './skin-weights.ts'
+import { type Vec3, lerp, rowOf, smoothstep } from './vec3.ts'
 
 /** The body before it is dressed: both builds fitted to the skeleton, on the topology of the base mesh. */
 export interface BaseBody {
@@ -39,6 +40,7 @@ export function baseBody(data: MakeHumanData): BaseBody {
   const middleNormals = normalsOf(middle)
   const landmarks = faceLandmarks(skin, middle)
   const weights = baseWeights(data, middle, bindJoints)
+  smoothWeights(skin, weights, (v) => smoothingReach(rowOf(middle, v), bindJoints))
   const scale = (fitted.male.headScale + fitted.female.headScale) / 2
   const nSkin = Math.max(...skin.quads) + 1
   const jaw = fitJaw(
@@ -90,4 +92,18 @@ export function splitQuads(quads: Uint32Array): number[] {
     triangles.push(a!, b!, c!, a!, c!, d!)
   }
   return triangles
+}
+
+/** How much a vertex takes part in smoothing weights: trunk and roots of the limbs fully, head and hands not at all. */
+function smoothingReach(p: Vec3, joints: readonly Vec3[]): number {
+  if (p[1] > 0.33) return -1
+  const side = p[0] > 0 ? 'left' : 'right'
+  const at = (name: 'shoulder' | 'elbow' | 'wrist' | 'hip' | 'knee'): Vec3 => joints[jointRow(`${side}_${name}`)]!
+  const fore = fractionAlong(p, at('elbow'), at('wrist'))
+  const upper = fractionAlong(p, at('shoulder'), at('elbow'))
+  const onArm = Math.abs(p[0]) > 0.2
+  if (onArm && fore > 0.85) return -1
+  if (onArm) return 1 - smoothstep(0.25, 0.6, upper)
+  const thigh = fractionAlong(p, at('hip'), at('knee'))
+  return (1 - smoothstep(0.25, 0.55, thigh)) * (1 - smoothstep(0.29, 0.33, p[1]))
 }

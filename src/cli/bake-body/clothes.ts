@@ -1,7 +1,7 @@
 import type { Region } from '../../body/index.ts'
 import { vertexNormals } from '../../body/vertex-normals.ts'
 import { type BaseBody, eachBuild } from './base-body.ts'
-import { type Cut, type Field, above, below, borderAt, linearField, scored, wholeMesh } from './cut-mesh.ts'
+import { type Cut, ON_LEVEL, type Field, above, below, borderAt, linearField, scored, wholeMesh } from './cut-mesh.ts'
 import { drape } from './drape.ts'
 import { type GarmentFields, garmentFields } from './garment-fields.ts'
 import { type Anchor, type Part, PartBuilder, mixRows } from './part.ts'
@@ -77,7 +77,7 @@ function drapedSurface(body: BaseBody, fields: GarmentFields, build: BuildName):
 function flatness(p: Vec3): number {
   const bell = (x: number, y: number, z: number, r: number): number =>
     Math.exp(-0.5 * (((Math.abs(p[0]) - x) / r) ** 2 + ((p[1] - y) / r) ** 2 + ((p[2] - z) / 0.07) ** 2))
-  return Math.min(1, bell(0, -0.34, 0.1, 0.05) + 0.7 * bell(0, -0.36, -0.1, 0.07))
+  return Math.min(1, bell(0, -0.34, 0.1, 0.05) + bell(0.06, -0.245, 0.1, 0.045) + 0.7 * bell(0, -0.36, -0.1, 0.07))
 }
 
 /** Distance of the cloth from the body, m. */
@@ -100,7 +100,8 @@ function pulloverPart(body: BaseBody, fields: GarmentFields, cloth: Record<Build
       const onHem = Math.abs(fields.overHemAt(at)) < 0.1 ? HEM_LIFT_M : 0
       return onHem + ribProfile(d, height)
     },
-    region: (at) => (beyondRib(at) <= 1e-6 ? 'trim' : 'suit'),
+    // collar and cuffs carry the person's accent; the hem is ribbed in the colour of the pullover
+    region: (at) => (beyondRib(at) <= ON_LEVEL && rib(at).height !== RIB.hem ? 'trim' : 'suit'),
     edges: [fields.edgeAt, fields.overHemAt],
     depth: beforeEdge,
   })
@@ -108,9 +109,9 @@ function pulloverPart(body: BaseBody, fields: GarmentFields, cloth: Record<Build
 
 /** A round rib that stands out, with a groove where it is sewn on. */
 function ribProfile(d: number, height: number): number {
-  const across = Math.min(1, (d + 0.002) / (height + 0.004))
-  if (d <= height + 1e-6) return 0.0028 * Math.sqrt(Math.sin(Math.PI * across))
-  return d < height + GROOVE_M + 1e-6 ? -0.0006 : 0
+  const across = Math.min(0.96, (d + 0.002) / (height + 0.004))
+  if (d <= height + ON_LEVEL) return 0.0028 * Math.sqrt(Math.max(0, Math.sin(Math.PI * across)))
+  return d < height + GROOVE_M - ON_LEVEL ? -0.0006 : 0
 }
 
 /** Distance to the nearest ribbed edge and the height of its ribbing, m. */
@@ -135,7 +136,7 @@ function trousersPart(body: BaseBody, fields: GarmentFields, cloth: Record<Build
 }
 
 /** The turned-up hem of a trouser leg ends in a shallow groove. */
-const hemSeam = (d: number): number => (d < 0.018 + 1e-6 ? 0.0008 : 0)
+const hemSeam = (d: number): number => (d < 0.018 + ON_LEVEL ? 0.0008 : 0)
 
 interface GarmentStyle {
   readonly offset: (at: Anchor) => number

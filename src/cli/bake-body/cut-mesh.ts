@@ -9,6 +9,9 @@ export interface Cut {
   readonly triangles: readonly number[]
 }
 
+/** Vertices this near to a level are taken to lie on it (fields are in metres). */
+export const ON_LEVEL = 4e-4
+
 /** A scalar over the surface, at any mixture of base vertices. */
 export type Field = (at: Anchor) => number
 
@@ -65,7 +68,7 @@ export function borderAt(cut: Cut, field: Field, level: number): (readonly [numb
   for (const key of twins.keys()) {
     const [a, b] = key.split(',').map(Number) as [number, number]
     if (twins.has(`${b},${a}`)) continue
-    const on = [a, b].every((v) => Math.abs(field(cut.vertices[v]!) - level) < 1e-6)
+    const on = [a, b].every((v) => Math.abs(field(cut.vertices[v]!) - level) <= ON_LEVEL)
     if (on) edges.push([a, b])
   }
   return edges
@@ -73,8 +76,8 @@ export function borderAt(cut: Cut, field: Field, level: number): (readonly [numb
 
 function clip(cut: Cut, field: Field, level: number, sign: 1 | -1): Cut {
   const inside = cut.vertices.map((v) => sign * (level - field(v)))
-  // a vertex within rounding of the level counts as on it: slivers would break the normals
-  const value = inside.map((d) => (Math.abs(d) < 1e-6 ? 0 : d))
+  // a vertex almost on the level counts as on it: slivers would break the normals
+  const value = inside.map((d) => (Math.abs(d) < ON_LEVEL ? 0 : d))
   const vertices: Anchor[] = []
   const kept = new Map<number, number>()
   const crossing = new Map<string, number>()

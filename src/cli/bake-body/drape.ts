@@ -1,6 +1,6 @@
 import type { QuadMesh } from './quad-mesh.ts'
 import { vertexNormals } from '../../body/vertex-normals.ts'
-import { type Vec3, add, dot, rowOf, scale, setRow, sub } from './vec3.ts'
+import { type Vec3, add, dot, normalize, rowOf, scale, setRow, sub } from './vec3.ts'
 
 /**
  * The shape of cloth over a body: the surface is relaxed until small forms (muscles, navel, nipples) are gone, then lifted
@@ -10,6 +10,7 @@ import { type Vec3, add, dot, rowOf, scale, setRow, sub } from './vec3.ts'
 const RELAX_STEPS = 26
 const STRETCH_STEPS = 60
 const FLATTEN_STEPS = 60
+const NORMAL_STEPS = 12
 
 /**
  * @param positions [n, 3], m, the bare body
@@ -27,7 +28,7 @@ export function drape(
 ): Float64Array {
   const ids = [...mesh.neighbours.keys()].filter((v) => cover[v]! > 0)
   const relaxed = positions.slice()
-  const first = vertexNormals(positions, triangles, new Float32Array(positions.length))
+  const first = evenNormals(mesh, ids, vertexNormals(positions, triangles, new Float32Array(positions.length)))
   for (let step = 0; step < RELAX_STEPS; step++) {
     // Taubin's pair of steps smooths without shrinking
     smooth(mesh, ids, relaxed, first, cover, 0.55)
@@ -49,6 +50,19 @@ export function drape(
     }
   }
   return out
+}
+
+/** Normals without the folds of the skin: a vertex deep in a fold moves with the surface over it. */
+function evenNormals(mesh: QuadMesh, ids: readonly number[], normals: Float32Array): Float32Array {
+  for (let step = 0; step < NORMAL_STEPS; step++) {
+    const means = ids.map((v) => {
+      let sum = rowOf(normals, v)
+      for (const n of mesh.neighbours.get(v)!) sum = add(sum, rowOf(normals, n))
+      return normalize(sum)
+    })
+    ids.forEach((v, i) => setRow(normals, v, means[i]!))
+  }
+  return normals
 }
 
 /** Moves vertices towards the mean of their neighbours, but only along the normals: hems keep their line. */

@@ -1,6 +1,7 @@
 import { jointRow } from './bind-pose.ts'
-import { MERGED_JOINTS, mergedRows } from './bone-table.ts'
+import { mergedRows } from './bone-table.ts'
 import type { MakeHumanData } from './makehuman-package.ts'
+import type { QuadMesh } from './quad-mesh.ts'
 import { SKIN_ROWS, twistRows } from './skin-rows.ts'
 import { type Vec3, dot, rowOf, smoothstep, sub } from './vec3.ts'
 
@@ -66,6 +67,33 @@ function spreadTwist(weights: Float64Array, p: Vec3, joints: readonly Vec3[]): v
   }
 }
 
+/** Steps of smoothing where collar, trunk and limbs meet, and elsewhere under clothes. */
+const SMOOTH_STEPS = 14
+const LIMB_STEPS = 3
+
+/**
+ * Evens out the weights of shoulders, hips and trunk. The bones that were merged there had narrow borders, over which
+ * cloth would crumple when an arm or a thigh is raised.
+ *
+ * @param reach 1 where all steps count, 0 where only the few of the limbs do, negative where weights stay
+ */
+export function smoothWeights(mesh: QuadMesh, weights: Float64Array, reach: (v: number) => number): void {
+  const stride = SKIN_ROWS.length
+  const ids = [...mesh.neighbours.keys()].filter((v) => reach(v) >= 0)
+  for (let step = 0; step < SMOOTH_STEPS; step++) {
+    const share = step < LIMB_STEPS ? 1 : 0
+    const moved = ids.map((v) => {
+      const around = [...mesh.neighbours.get(v)!]
+      const k = 0.5 * Math.max(share, reach(v))
+      return Float64Array.from({ length: stride }, (_, j) => {
+        const mean = around.reduce((sum, n) => sum + weights[n * stride + j]!, 0) / around.length
+        return (1 - k) * weights[v * stride + j]! + k * mean
+      })
+    })
+    ids.forEach((v, i) => weights.set(moved[i]!, v * stride))
+  }
+}
+
 export interface Influences {
   /** Uint8Array [n, 4] */
   readonly indices: Uint8Array
@@ -91,5 +119,3 @@ export function strongestFour(dense: Float64Array, stride = SKIN_ROWS.length): I
   }
   return { indices, weights }
 }
-
-export const mergedRow = (name: (typeof MERGED_JOINTS)[number]): number => MERGED_JOINTS.indexOf(name)
