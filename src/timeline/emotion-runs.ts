@@ -34,31 +34,58 @@ export interface EmotionTrack {
 /** s; scores are averaged over windows of this length before the leader is named, so that the ribbon can be read. */
 const WINDOW_SEC = 0.25
 
+/** Names the leader while the scores stream: every frame is looked at once, except those of the last, unfinished window. */
+export interface EmotionRunner {
+  /** the runs of all that is loaded now */
+  update(track: EmotionTrack): readonly EmotionRun[]
+}
+
+interface GrowingRun {
+  startSec: number
+  endSec: number
+  emotion: number
+  certainty: number
+  nWindows: number
+}
+
 /**
  * The leading category over time. Frames marked invalid hold zeros, whose softmax would be a false 1/8 each: they are left
  * out, and a window without a valid frame ends the run.
+ *
+ * @param fps Hz
  */
-export function emotionRuns(track: EmotionTrack, fps: number): EmotionRun[] {
-  const { emotionScores, valid, nLoaded } = track
+export function createEmotionRunner(fps: number): EmotionRunner {
   const windowFrames = Math.max(1, Math.round(WINDOW_SEC * fps))
-  const mean = new Float64Array(N_EMOTIONS)
-  const runs: { startSec: number; endSec: number; emotion: number; certainty: number; windows: number }[] = []
-  for (let begin = 0; begin < nLoaded; begin += windowFrames) {
-    const end = Math.min(begin + windowFrames, nLoaded)
-    if (!meanProbabilities(emotionScores, valid, begin, end, mean)) continue
-    let emotion = 0
-    for (let k = 1; k < N_EMOTIONS; k++) if (mean[k]! > mean[emotion]!) emotion = k
-    const startSec = begin / fps
-    const last = runs.at(-1)
-    if (last && last.emotion === emotion && startSec - last.endSec < 1e-6) {
-      last.certainty = (last.certainty * last.windows + mean[emotion]!) / (last.windows + 1)
-      last.windows++
-      last.endSec = end / fps
-    } else {
-      runs.push({ startSec, endSec: end / fps, emotion, certainty: mean[emotion]!, windows: 1 })
-    }
+  const finished: GrowingRun[] = []
+  let nDone = 0
+  return {
+    update(track) {
+      for (; nDone + windowFrames <= track.nLoaded; nDone += windowFrames) {
+        addWindow(finished, track, nDone, nDone + windowFrames, fps)
+      }
+      if (nDone >= track.nLoaded) return finished.map((run) => ({ ...run }))
+      const runs = finished.map((run) => ({ ...run }))
+      addWindow(runs, track, nDone, track.nLoaded, fps)
+      return runs
+    },
   }
-  return runs
+}
+
+const _mean = new Float64Array(N_EMOTIONS)
+
+/** Lengthens the last run by a window, or begins another. */
+function addWindow(runs: GrowingRun[], track: EmotionTrack, begin: number, end: number, fps: number): void {
+  if (!meanProbabilities(track.emotionScores, track.valid, begin, end, _mean)) return
+  let emotion = 0
+  for (let k = 1; k < N_EMOTIONS; k++) if (_mean[k]! > _mean[emotion]!) emotion = k
+  const certainty = _mean[emotion]!
+  const startSec = begin / fps
+  const last = runs.at(-1)
+  if (last && last.emotion === emotion && startSec - last.endSec < 1e-6) {
+    last.certainty = (last.certainty * last.nWindows + certainty) / (last.nWindows + 1)
+    last.nWindows++
+    last.endSec = end / fps
+  } else runs.push({ startSec, endSec: end / fps, emotion, certainty, nWindows: 1 })
 }
 
 /** Mean softmax of the valid frames in [begin, end); false if there is none. */

@@ -39,6 +39,8 @@ export interface TimelineCanvas {
   readonly widthPx: number
 }
 
+/** CSS pixels; corners of the playhead's grip. */
+const HEAD_CORNERS = [3, 3, 5, 5]
 /** Text widths kept per font. */
 const MAX_MEASURED = 20_000
 
@@ -115,7 +117,7 @@ export function createTimelineCanvas(lanes: HTMLCanvasElement, overlay: HTMLCanv
       if (x >= -1 && x <= widthPx + 1) {
         overlayCtx.fillRect(x - 0.75, top, 1.5, scene.heightPx - top)
         overlayCtx.beginPath()
-        overlayCtx.roundRect(x - 5, top, 10, 9, [3, 3, 5, 5])
+        overlayCtx.roundRect(x - 5, top, 10, 9, HEAD_CORNERS)
         overlayCtx.fill()
       }
       if (minimap) {

@@ -14,7 +14,7 @@ import {
   type TimeView,
 } from './time-view.ts'
 import { createTimelineCanvas, type TimelineScene } from './timeline-canvas.ts'
-import { dataStamp, timelinePerson, turnsOf, type TimelinePerson } from './timeline-data.ts'
+import { createTimelineSource, turnsOf, type TimelinePerson, type TimelineSource } from './timeline-data.ts'
 import { readPalette, type TimelinePalette } from './timeline-palette.ts'
 
 /** What the timeline asks of the player around it. */
@@ -75,7 +75,7 @@ export function createTimelineController(
   onChange: () => void,
 ): TimelineController {
   const canvas = createTimelineCanvas(laneCanvas, overlay)
-  const made = new Map<number, { stamp: string; person: TimelinePerson }>()
+  const sources = new Map<string, TimelineSource>()
   let palette: TimelinePalette = readPalette(root)
   let theme = ''
   let density: LaneDensity = 'full'
@@ -137,16 +137,13 @@ export function createTimelineController(
       return loop
     },
     setData(source, nextDurationSec) {
-      let isChanged = source.length !== people.length || nextDurationSec !== durationSec
-      const next = source.map((person, index) => {
-        const stamp = dataStamp(person)
-        const known = made.get(index)
-        if (known?.stamp === stamp) return known.person
-        isChanged = true
-        const fresh = timelinePerson(person)
-        made.set(index, { stamp, person: fresh })
-        return fresh
+      const next = source.map((person) => {
+        const known = sources.get(person.id) ?? createTimelineSource()
+        sources.set(person.id, known)
+        return known.update(person)
       })
+      const isSame = (person: TimelinePerson, index: number) => person === people[index]
+      const isChanged = nextDurationSec !== durationSec || next.length !== people.length || !next.every(isSame)
       if (!isChanged) return
       const wasFitted = isFitted(view, durationSec)
       people = next

@@ -1,7 +1,7 @@
 import type { Person } from '../workspace/index.ts'
-import { emotionRuns, type EmotionRun } from './emotion-runs.ts'
+import { createEmotionRunner, type EmotionRun, type EmotionRunner } from './emotion-runs.ts'
 import { gapSpans, mergeSpans, overlapSpans, type Span } from './spans.ts'
-import { peakLevel, type Peaks } from './waveform-columns.ts'
+import { createPeakMeter, type Peaks } from './waveform-columns.ts'
 import type { Utterance } from './word-boxes.ts'
 
 /** One stream of the validity lane. */
@@ -30,8 +30,53 @@ export interface TimelinePerson {
 /** s; shorter pauses inside a turn do not cut it on the turn lane. */
 const TURN_GAP_SEC = 0.35
 
-/** What a person's lanes are made from, as one number list: it changes exactly when they must be made again. */
-export function dataStamp(person: Person): string {
+/** Makes the lanes' contents of one person, and makes again only what has changed. */
+export interface TimelineSource {
+  /** the same object while nothing has changed */
+  update(person: Person): TimelinePerson
+}
+
+/** The lanes' contents of one person, followed while the recording streams. */
+export function createTimelineSource(): TimelineSource {
+  let stamp = ''
+  let made: TimelinePerson | null = null
+  let waveform: Person['waveform'] = null
+  let meter = createPeakMeter()
+  let scores: Float32Array | null = null
+  let runner: EmotionRunner | null = null
+  return {
+    update(person) {
+      const nextStamp = dataStamp(person)
+      if (made && nextStamp === stamp) return made
+      stamp = nextStamp
+      const { movement } = person
+      const fps = person.motion?.fps ?? person.summary.fps
+      if (person.waveform !== waveform) meter = createPeakMeter()
+      waveform = person.waveform
+      const nextScores = movement?.emotionScores ?? null
+      if (nextScores !== scores) runner = nextScores ? createEmotionRunner(fps) : null
+      scores = nextScores
+      made = {
+        label: person.label,
+        durationSec: person.durationSec,
+        fps,
+        peaks: waveform,
+        level: waveform ? meter.update(waveform) : 1,
+        speech: mergeSpans(person.speech, 0),
+        utterances: person.segments,
+        emotions:
+          movement && scores && runner
+            ? runner.update({ emotionScores: scores, valid: movement.valid, nLoaded: movement.nLoaded })
+            : null,
+        validity: validityOf(person, fps),
+      }
+      return made
+    },
+  }
+}
+
+/** What the lanes are made from, in numbers: it changes exactly when they must be made again. */
+function dataStamp(person: Person): string {
   return [
     person.id,
     person.waveform?.nKnown ?? -1,
@@ -42,35 +87,14 @@ export function dataStamp(person: Person): string {
   ].join(' ')
 }
 
-/** The lanes' contents of one person. */
-export function timelinePerson(person: Person): TimelinePerson {
-  const { motion, movement, waveform } = person
-  const fps = motion?.fps ?? person.summary.fps
-  const validity: ValidityRow[] = []
-  if (motion) {
-    const knownSec = motion.nLoaded / fps
-    validity.push({ name: 'body', knownSec, gaps: gapSpans(motion.bodyValid, motion.nLoaded, fps) })
-    validity.push({ name: 'view', knownSec, gaps: gapSpans(motion.boxValid, motion.nLoaded, fps) })
-  }
-  if (movement) {
-    const gaps = gapSpans(movement.valid, movement.nLoaded, fps)
-    validity.splice(1, 0, { name: 'face', knownSec: movement.nLoaded / fps, gaps })
-  }
-  const scores = movement?.emotionScores
-  return {
-    label: person.label,
-    durationSec: person.durationSec,
-    fps,
-    peaks: waveform,
-    level: waveform ? peakLevel(waveform) : 1,
-    speech: mergeSpans(person.speech, 0),
-    utterances: person.segments,
-    emotions:
-      movement && scores
-        ? emotionRuns({ emotionScores: scores, valid: movement.valid, nLoaded: movement.nLoaded }, fps)
-        : null,
-    validity,
-  }
+function validityOf({ motion, movement }: Person, fps: number): ValidityRow[] {
+  const rows: ValidityRow[] = []
+  const row = (name: ValidityRow['name'], flags: Uint8Array, nLoaded: number) =>
+    rows.push({ name, knownSec: Math.min(nLoaded, flags.length) / fps, gaps: gapSpans(flags, nLoaded, fps) })
+  if (motion) row('body', motion.bodyValid, motion.nLoaded)
+  if (movement) row('face', movement.valid, movement.nLoaded)
+  if (motion) row('view', motion.boxValid, motion.nLoaded)
+  return rows
 }
 
 /** Turns of each person and where two of them speak at once. */

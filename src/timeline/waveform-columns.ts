@@ -34,29 +34,42 @@ export function peakColumns(source: Peaks, view: TimeView, out: Float32Array): F
   return out
 }
 
-/** Bins of the histogram that finds the level of a voice. */
+/** Bins of the histogram that finds the level of a voice, logarithmic over 80 dB. */
 const N_BINS = 512
+const DECADES = 4
+/** Share of the peaks that may stand above the level. */
+const ABOVE_SHARE = 0.005
+
+/** Finds the level of a voice while it streams: every peak is looked at once. */
+export interface PeakMeter {
+  /** the level of all that is known now */
+  update(source: Peaks): number
+}
 
 /**
  * The level that fills the lane: the 99.5th percentile of the known peaks above silence. Recording levels differ by 25 dB
  * between vendors, so a fixed scale would hide most voices; one knock on the microphone must not flatten the rest.
  */
-export function peakLevel(source: Peaks): number {
+export function createPeakMeter(): PeakMeter {
   const bins = new Uint32Array(N_BINS)
+  let nSeen = 0
   let n = 0
-  for (let i = 0; i < source.nKnown; i++) {
-    const peak = source.peaks[i]!
-    if (!(peak > 1e-4)) continue
-    // logarithmic bins over 80 dB
-    const bin = Math.min(N_BINS - 1, Math.max(0, Math.floor(((Math.log10(peak) + 4) / 4) * N_BINS)))
-    bins[bin]!++
-    n++
+  return {
+    update(source) {
+      for (; nSeen < source.nKnown; nSeen++) {
+        const peak = source.peaks[nSeen]!
+        if (!(peak > 10 ** -DECADES)) continue
+        const bin = Math.floor(((Math.log10(peak) + DECADES) / DECADES) * N_BINS)
+        bins[Math.min(N_BINS - 1, Math.max(0, bin))]!++
+        n++
+      }
+      if (n === 0) return 1
+      let left = Math.ceil(n * ABOVE_SHARE)
+      for (let bin = N_BINS - 1; bin >= 0; bin--) {
+        left -= bins[bin]!
+        if (left <= 0) return 10 ** (((bin + 1) / N_BINS) * DECADES - DECADES)
+      }
+      return 1
+    },
   }
-  if (n === 0) return 1
-  let left = Math.ceil(n * 0.005)
-  for (let bin = N_BINS - 1; bin >= 0; bin--) {
-    left -= bins[bin]!
-    if (left <= 0) return 10 ** (((bin + 1) / N_BINS) * 4 - 4)
-  }
-  return 1
 }

@@ -72,8 +72,17 @@ function Shell({ stage, isEmbedded }: { stage: StageComponent; isEmbedded: boole
     const onKeyDown = (event: KeyboardEvent) => {
       if (runShortcut(event, player)) event.preventDefault()
     }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
+    // whatever is done first lets the sound in
+    const onGesture = () => {
+      const { transport } = player.workspace
+      if (transport.store.getState().sound === 'blocked') transport.unblock()
+    }
+    const listeners = new AbortController()
+    const { signal } = listeners
+    window.addEventListener('keydown', onKeyDown, { signal })
+    window.addEventListener('pointerup', onGesture, { signal, capture: true })
+    window.addEventListener('keydown', onGesture, { signal, capture: true })
+    return () => listeners.abort()
   }, [player])
 
   return (

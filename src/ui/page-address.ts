@@ -2,7 +2,7 @@ import type { Problem } from '../bytes/index.ts'
 import { currentFragment, momentUrl } from './copy-moment.ts'
 import type { Player } from './player.ts'
 import { privateHosts } from './private-hosts.ts'
-import { parseUrlState, type UrlState } from './url-state.ts'
+import { parseUrlState, sourceQuery, type UrlState } from './url-state.ts'
 
 /** ms; the address is written this long after the last change. */
 const DEBOUNCE_MS = 500
@@ -12,6 +12,7 @@ const PLAYING_MS = 1000
 /** Opens what the address asks for, at its moment, paused. Problems of the address become notices. */
 export async function openAddress(player: Player, address: UrlState, problems: readonly Problem[]): Promise<void> {
   for (const problem of problems) player.notify('warning', problem.message)
+  if (address.secondInteraction !== null) player.notify('warning', 'Comparing two interactions is not in this version')
   const { workspace } = player
   if (address.staging) workspace.setStaging(address.staging)
   if (address.clean) workspace.setClean(address.clean)
@@ -55,7 +56,8 @@ export function bindAddress(player: Player): () => void {
     if (people.length === 0) return
     writtenTime = frame.time
     const url = momentUrl(player)
-    history.replaceState(history.state, '', url ?? `${location.pathname}${currentFragment(player)}`)
+    const bare = `${location.pathname}${sourceQuery(location.search, [], null)}${currentFragment(player)}`
+    history.replaceState(history.state, '', url ?? bare)
   }
   const schedule = (delayMs: number) => {
     if (timer !== null && delayMs >= PLAYING_MS) return

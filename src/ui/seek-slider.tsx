@@ -5,6 +5,8 @@ import { clockText, spokenPosition } from './time-text.ts'
 /** s */
 const ARROW_STEP_SEC = 1
 const PAGE_STEP_SEC = 10
+/** Share of the rail; less cannot be seen. */
+const SMALLEST_MOVE = 1 / 8000
 /** ms; the value that assistive technology reads is not rewritten more often while playing. */
 const VALUE_EVERY_MS = 500
 
@@ -31,10 +33,10 @@ export function SeekSlider() {
       const slider = sliderRef.current
       if (!slider || !fillRef.current || !thumbRef.current) return
       const share = durationSec > 0 ? Math.min(Math.max(frame.time / durationSec, 0), 1) : 0
-      if (Math.abs(share - shownShare) * slider.clientWidth * devicePixelRatio >= 0.5 || shownShare < 0) {
+      if (Math.abs(share - shownShare) >= SMALLEST_MOVE) {
         shownShare = share
         fillRef.current.style.transform = `scaleX(${share})`
-        thumbRef.current.style.left = `${share * 100}%`
+        thumbRef.current.style.transform = `translateX(${share * 100}%)`
       }
       const second = Math.round(frame.time * 10) / 10
       const isPlaying = transport.store.getState().status === 'playing'
@@ -123,7 +125,9 @@ export function SeekSlider() {
           />
         )}
       </div>
-      <div ref={thumbRef} className="seek-thumb" />
+      <div ref={thumbRef} className="seek-thumb-rail">
+        <div className="seek-thumb" />
+      </div>
       <div ref={hoverRef} className="seek-hover tabular" aria-hidden />
     </div>
   )

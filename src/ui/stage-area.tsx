@@ -4,7 +4,7 @@ import { CaptionLayer } from './caption-layer.tsx'
 import { ChoiceMenu } from './choice-menu.tsx'
 import { usePlayer, useTransport, useUi, useWorkspace } from './player-context.ts'
 import { StageCover } from './stage-cover.tsx'
-import { MissingNote, StageNotes } from './stage-notes.tsx'
+import { DamageNote, MissingNote, StageNotes } from './stage-notes.tsx'
 import { StageText } from './stage-text.tsx'
 
 /** What draws the people; handed in, so that tests and pages without WebGL2 can do without it. */
@@ -57,6 +57,7 @@ export function StageArea({ stage: Stage, isEmbedded }: { stage: StageComponent;
       <StageText />
       <div className="stage-head">
         <MissingNote />
+        <DamageNote />
       </div>
       <BigPlay />
       {nPeople > 0 && !isEmbedded && (

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import VolumeOff from 'lucide-react/icons/volume-off'
 import { byteText } from './byte-text.ts'
 import { usePlayer, useTransport, useUi, useWorkspace } from './player-context.ts'
@@ -19,6 +20,11 @@ function SoundNote() {
   const player = usePlayer()
   const sound = useTransport((state) => state.sound)
   const isOpen = useWorkspace((state) => state.people.length > 0)
+  const rate = useTransport((state) => state.rate)
+  const isPlaying = useTransport((state) => state.status === 'playing')
+  if (sound === 'silent' && isPlaying) {
+    return <p className="note note-quiet">No sound {rate < 0 ? 'backwards' : `at ${rate}×`}</p>
+  }
   if (sound !== 'blocked' || !isOpen) return null
   return (
     <button type="button" className="note note-action" onClick={() => player.workspace.transport.unblock()}>
@@ -95,5 +101,35 @@ function NoticeList() {
           </p>
         ))}
     </>
+  )
+}
+
+/** Damage in the files that did not keep them from opening; leads to the list. */
+export function DamageNote() {
+  const { ui } = usePlayer()
+  const [nSeen, setNSeen] = useState(0)
+  const errors = useWorkspace((state) => state.problems)
+  const isOpen = useWorkspace((state) => state.people.length > 0)
+  const found = errors.filter((problem) => problem.severity === 'error')
+  const last = found.at(-1)
+  if (!isOpen || !last || found.length <= nSeen) return null
+  const close = () => setNSeen(found.length)
+  const show = () => {
+    close()
+    ui.setState({ isPanelOpen: true, tab: 'info' })
+  }
+  return (
+    <div role="alert" className="note note-damage">
+      <p>
+        {found.length === 1 ? 'Damage in the files: ' : `${found.length} faults in the files, the last: `}
+        {last.message}
+      </p>
+      <button type="button" className="note-close" onClick={show}>
+        Details
+      </button>
+      <button type="button" className="note-close" onClick={close}>
+        Close
+      </button>
+    </div>
   )
 }

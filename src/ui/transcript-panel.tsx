@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import type { Person } from '../workspace/index.ts'
 import { usePlayer, useWorkspace } from './player-context.ts'
 import { shortTimeText } from './time-text.ts'
@@ -18,8 +19,10 @@ const EVERY_MS = 150
 /** What both said, in the order of time; follows the playhead, a click goes there. */
 export default function TranscriptPanel() {
   const player = usePlayer()
-  const people = useWorkspace((state) => state.people)
-  const lines = useMemo(() => linesOf(people), [people])
+  // while a recording streams its people are new objects a few times a second; their words are not
+  const segments = useWorkspace(useShallow((state) => state.people.map((person) => person.segments)))
+  const labels = useWorkspace(useShallow((state) => state.people.map((person) => person.label)))
+  const lines = useMemo(() => linesOf(segments, labels), [segments, labels])
   const listRef = useRef<HTMLOListElement>(null)
 
   useEffect(() => {
@@ -58,13 +61,13 @@ export default function TranscriptPanel() {
   )
 }
 
-function linesOf(people: readonly Person[]): Line[] {
-  return people
-    .flatMap((person, index) =>
-      person.segments.map((segment, place) => ({
+function linesOf(segments: readonly Person['segments'][], labels: readonly string[]): Line[] {
+  return segments
+    .flatMap((spoken, index) =>
+      spoken.map((segment, place) => ({
         key: `${index} ${place}`,
         person: index,
-        label: person.label,
+        label: labels[index] ?? '',
         startSec: segment.startSec,
         endSec: segment.endSec,
         text: segment.text,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { EMOTION_NAMES, emotionRuns } from '../../../src/timeline/emotion-runs.ts'
+import { createEmotionRunner, EMOTION_NAMES, type EmotionTrack } from '../../../src/timeline/emotion-runs.ts'
 
 const FPS = 20
+const emotionRuns = (track: EmotionTrack, fps: number) => createEmotionRunner(fps).update(track)
 const HAPPINESS = 4
 const SADNESS = 6
 
@@ -51,5 +52,16 @@ describe('emotionRuns', () => {
     emotionScores.fill(Number.NaN, 0, 5 * 8)
     const runs = emotionRuns({ emotionScores, valid: new Uint8Array(30).fill(1), nLoaded: 30 }, FPS)
     expect(runs[0]!.startSec).toBe(0.25)
+  })
+
+  it('is the same whether the scores came at once or in pieces', () => {
+    const valid = new Uint8Array(30).fill(1)
+    valid[12] = 0
+    const track = { emotionScores: scores(leaders, 3), valid }
+    const runner = createEmotionRunner(FPS)
+    const lengths: number[] = []
+    for (let nLoaded = 0; nLoaded <= 28; nLoaded += 4) lengths.push(runner.update({ ...track, nLoaded }).length)
+    expect(lengths).toEqual([0, 1, 1, 1, 1, 1, 2, 2])
+    expect(runner.update({ ...track, nLoaded: 30 })).toEqual(emotionRuns({ ...track, nLoaded: 30 }, FPS))
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { peakColumns, peakLevel } from '../../../src/timeline/waveform-columns.ts'
+import { createPeakMeter, peakColumns, type Peaks } from '../../../src/timeline/waveform-columns.ts'
 
 describe('peakColumns', () => {
   const peaks = Float32Array.from({ length: 100 }, (_, i) => (i === 37 ? 0.9 : 0.1))
@@ -27,7 +27,9 @@ describe('peakColumns', () => {
   })
 })
 
-describe('peakLevel', () => {
+const peakLevel = (source: Peaks) => createPeakMeter().update(source)
+
+describe('the level of a voice', () => {
   it('is set by the voice and not by one knock', () => {
     const peaks = new Float32Array(10_000).fill(0.02)
     peaks[5000] = 1
@@ -44,5 +46,13 @@ describe('peakLevel', () => {
   it('does not trip over values that are no numbers', () => {
     const peaks = Float32Array.of(Number.NaN, 0.5, Infinity, 0.5)
     expect(Number.isFinite(peakLevel({ rate: 1, nKnown: 4, peaks }))).toBe(true)
+  })
+
+  it('is the same whether the voice came at once or in pieces', () => {
+    const peaks = Float32Array.from({ length: 1000 }, (_, i) => 0.001 + 0.4 * Math.abs(Math.sin(i)))
+    const meter = createPeakMeter()
+    for (let nKnown = 0; nKnown <= 1000; nKnown += 37) meter.update({ rate: 1, nKnown, peaks })
+    const whole = { rate: 1, nKnown: 1000, peaks }
+    expect(meter.update(whole)).toBe(peakLevel(whole))
   })
 })
