@@ -1,6 +1,7 @@
 import type { Vector3 } from 'three'
 import { fitOrbit } from './fit-view.ts'
-import type { OrbitPose } from './fit-view.ts'
+import { wrap } from './orbit-pose.ts'
+import type { OrbitPose } from './orbit-pose.ts'
 import type { PersonAnchor } from './person-anchor.ts'
 
 export const CAMERA_PRESETS = [
@@ -129,7 +130,7 @@ function seatPose(me: PersonAnchor, other: PersonAnchor | undefined, out: OrbitP
 }
 
 /** Yaw from which A stands on the left and B on the right, seen from the side they turn to. */
-function sideYaw(anchors: readonly PersonAnchor[]): number {
+export function sideYaw(anchors: readonly PersonAnchor[]): number {
   const me = firstPresent(anchors)
   if (me === undefined) return 0
   const other = partnerOf(anchors, me)
@@ -181,9 +182,4 @@ function flatDistance(a: Vector3, b: Vector3): number {
 
 function clamp(x: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, x))
-}
-
-/** Angle in (-pi, pi]. */
-export function wrap(angle: number): number {
-  return angle - Math.PI * 2 * Math.round(angle / (Math.PI * 2))
 }

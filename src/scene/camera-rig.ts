@@ -1,8 +1,8 @@
-import { PerspectiveCamera } from 'three'
-import { followsPerson, presetPose, seatedIn, wrap } from './camera-presets.ts'
+import { PerspectiveCamera, Vector3 } from 'three'
+import { followsPerson, presetPose, seatedIn } from './camera-presets.ts'
 import type { CameraPreset, FreeView } from './camera-presets.ts'
-import { copyOrbitPose, createOrbitPose } from './fit-view.ts'
-import type { OrbitPose } from './fit-view.ts'
+import { createOffset, easeOffset, lookAround, shiftOrbit } from './camera-offset.ts'
+import { copyOrbitPose, createOrbitPose, mixOrbitPose, orbitDistance } from './orbit-pose.ts'
 import { createPersonAnchor } from './person-anchor.ts'
 import type { PersonAnchor } from './person-anchor.ts'
 
@@ -16,6 +16,8 @@ const DAMPING_SEC = 0.07
 const FOLLOW_SEC = 0.7
 /** m; a jump further than this is a seek or a new staging, and is not followed but taken */
 const JUMP = 0.6
+/** m; people may stand this far off before a standing preset frames them again */
+const WANDER = 0.4
 const PITCH_LOW = -0.12
 const PITCH_HIGH = 1.52
 const DISTANCE_LOW = 0.35
@@ -49,20 +51,6 @@ export interface CameraState {
   pan: [number, number, number]
 }
 
-/** What the hand added to a preset. */
-interface Offset {
-  yaw: number
-  pitch: number
-  zoom: number
-  x: number
-  y: number
-  z: number
-}
-
-function createOffset(): Offset {
-  return { yaw: 0, pitch: 0, zoom: 0, x: 0, y: 0, z: 0 }
-}
-
 /** Owns the camera: presets that know the people, eased moves, and the hand's orbit, pan and zoom with damping and limits. */
 export class CameraRig {
   readonly camera = new PerspectiveCamera((FOV * 180) / Math.PI, 1, 0.04, 60)
@@ -80,6 +68,9 @@ export class CameraRig {
   readonly #base = createOrbitPose()
   readonly #start = createOrbitPose()
   readonly #shown = createOrbitPose()
+  readonly #last = createOrbitPose()
+  readonly #framedLow = new Vector3()
+  readonly #framedHigh = new Vector3()
   readonly #view: FreeView = { tanX: 1, tanY: 1 }
   #progress = 1
   #fov = FOV
@@ -208,7 +199,7 @@ export class CameraRig {
   update(anchors: readonly PersonAnchor[], dtSec: number): boolean {
     this.#follow(anchors, dtSec)
     this.#aimBase()
-    this.#easeOffset(dtSec)
+    easeOffset(this.#offset, this.#goal, this.eased ? 1 - Math.exp(-dtSec / DAMPING_SEC) : 1)
     if (this.#progress < 1) this.#progress = this.eased ? Math.min(1, this.#progress + dtSec / MOVE_SEC) : 1
     return this.#apply()
   }
@@ -242,6 +233,32 @@ export class CameraRig {
       slow.high.copy(now.high)
     }
     if (this.#slow.length > anchors.length) this.#slow.length = anchors.length
+    if (!this.#stale && !this.isFree && this.#hasLeftFrame()) this.reframe()
+  }
+
+  /** True if somebody has walked well out of what a standing preset had framed. */
+  #hasLeftFrame(): boolean {
+    if (followsPerson(this.#preset)) return false
+    const low = this.#framedLow
+    const high = this.#framedHigh
+    for (let i = 0; i < this.#slow.length; i++) {
+      const { present, floor } = this.#slow[i]!
+      if (!present) continue
+      if (floor.x < low.x || floor.x > high.x || floor.z < low.z || floor.z > high.z) return true
+    }
+    return false
+  }
+
+  #rememberFrame(): void {
+    this.#framedLow.setScalar(Infinity)
+    this.#framedHigh.setScalar(-Infinity)
+    for (let i = 0; i < this.#slow.length; i++) {
+      if (!this.#slow[i]!.present) continue
+      this.#framedLow.min(this.#slow[i]!.floor)
+      this.#framedHigh.max(this.#slow[i]!.floor)
+    }
+    this.#framedLow.addScalar(-WANDER)
+    this.#framedHigh.addScalar(WANDER)
   }
 
   #aimBase(): void {
@@ -255,73 +272,42 @@ export class CameraRig {
     if (!this.#stale && !followsPerson(this.#preset)) return
     if (!this.#slow.some(isPresent) && this.#known) return
     presetPose(this.#preset, this.#slow, this.#view, this.#base)
+    this.#rememberFrame()
     this.#stale = !this.#slow.some(isPresent)
-  }
-
-  #easeOffset(dtSec: number): void {
-    const k = this.eased ? 1 - Math.exp(-dtSec / DAMPING_SEC) : 1
-    const o = this.#offset
-    const g = this.#goal
-    o.yaw = approach(o.yaw, g.yaw, k)
-    o.pitch = approach(o.pitch, g.pitch, k)
-    o.zoom = approach(o.zoom, g.zoom, k)
-    o.x = approach(o.x, g.x, k)
-    o.y = approach(o.y, g.y, k)
-    o.z = approach(o.z, g.z, k)
   }
 
   #apply(): boolean {
     const t = this.#progress
     const e = t * t * t * (t * (6 * t - 15) + 10)
-    const b = this.#base
-    const s = this.#start
     const o = this.#offset
     const seated = this.seat >= 0
-    const oldX = this.#shown.x
-    const oldY = this.#shown.y
-    const oldZ = this.#shown.z
-    const oldYaw = this.#shown.yaw
-    const oldPitch = this.#shown.pitch
-    const oldDistance = this.#shown.distance
     const shown = this.#shown
-    if (e >= 1) copyOrbitPose(b, shown)
-    else {
-      shown.x = s.x + (b.x - s.x) * e
-      shown.y = s.y + (b.y - s.y) * e
-      shown.z = s.z + (b.z - s.z) * e
-      shown.yaw = s.yaw + wrap(b.yaw - s.yaw) * e
-      shown.pitch = s.pitch + (b.pitch - s.pitch) * e
-      shown.distance = s.distance * Math.pow(b.distance / s.distance, e)
-    }
-    let fov = (seated ? SEAT_FOV * Math.exp(o.zoom) : FOV) * e + this.#startFov * (1 - e)
+    const last = copyOrbitPose(shown, this.#last)
+    if (e >= 1) copyOrbitPose(this.#base, shown)
+    else mixOrbitPose(this.#start, this.#base, e, shown)
     if (seated) lookAround(shown, o)
     else {
-      shown.yaw += o.yaw
-      shown.pitch = clamp(shown.pitch + o.pitch, PITCH_LOW, PITCH_HIGH)
-      shown.distance = clamp(shown.distance * Math.exp(o.zoom), DISTANCE_LOW, DISTANCE_HIGH)
-      shown.x += o.x
-      shown.y += o.y
-      shown.z += o.z
+      shiftOrbit(shown, o)
+      shown.pitch = clamp(shown.pitch, PITCH_LOW, PITCH_HIGH)
+      shown.distance = clamp(shown.distance, DISTANCE_LOW, DISTANCE_HIGH)
     }
-    const projected = this.#project(fov)
-    const camera = this.camera
-    const cp = Math.cos(shown.pitch)
-    camera.position.set(
-      shown.x + Math.sin(shown.yaw) * cp * shown.distance,
-      Math.max(CAMERA_FLOOR, shown.y + Math.sin(shown.pitch) * shown.distance),
-      shown.z + Math.cos(shown.yaw) * cp * shown.distance,
-    )
-    camera.rotation.set(-shown.pitch, shown.yaw, 0)
-    camera.updateMatrixWorld()
+    const projected = this.#project((seated ? SEAT_FOV * Math.exp(o.zoom) : FOV) * e + this.#startFov * (1 - e))
+    this.#placeCamera()
     this.#known = true
-    const delta =
-      Math.abs(shown.x - oldX) +
-      Math.abs(shown.y - oldY) +
-      Math.abs(shown.z - oldZ) +
-      Math.abs(shown.yaw - oldYaw) +
-      Math.abs(shown.pitch - oldPitch) +
-      Math.abs(shown.distance - oldDistance)
-    return projected || delta > 1e-6
+    return projected || orbitDistance(shown, last) > 1e-6
+  }
+
+  #placeCamera(): void {
+    const { camera } = this
+    const s = this.#shown
+    const cp = Math.cos(s.pitch)
+    camera.position.set(
+      s.x + Math.sin(s.yaw) * cp * s.distance,
+      Math.max(CAMERA_FLOOR, s.y + Math.sin(s.pitch) * s.distance),
+      s.z + Math.cos(s.yaw) * cp * s.distance,
+    )
+    camera.rotation.set(-s.pitch, s.yaw, 0)
+    camera.updateMatrixWorld()
   }
 
   /** The lens is shifted so that the middle of the free part of the picture is its optical middle: no tilt, no crop. */
@@ -340,28 +326,8 @@ export class CameraRig {
   }
 }
 
-/** Turns an orbit round its eye instead of its target. */
-function lookAround(pose: OrbitPose, o: Offset): void {
-  const cp = Math.cos(pose.pitch)
-  const ex = pose.x + Math.sin(pose.yaw) * cp * pose.distance
-  const ey = pose.y + Math.sin(pose.pitch) * pose.distance
-  const ez = pose.z + Math.cos(pose.yaw) * cp * pose.distance
-  pose.yaw += o.yaw
-  pose.pitch = clamp(pose.pitch + o.pitch, -1.2, 1.2)
-  const np = Math.cos(pose.pitch)
-  pose.x = ex - Math.sin(pose.yaw) * np * pose.distance
-  pose.y = ey - Math.sin(pose.pitch) * pose.distance
-  pose.z = ez - Math.cos(pose.yaw) * np * pose.distance
-}
-
 function isPresent(anchor: PersonAnchor): boolean {
   return anchor.present
-}
-
-/** Goes the share k of the way, and all of it once that is no longer seen. */
-function approach(from: number, to: number, k: number): number {
-  const next = from + (to - from) * k
-  return Math.abs(to - next) < 1e-5 ? to : next
 }
 
 function clamp(x: number, low: number, high: number): number {

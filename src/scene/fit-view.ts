@@ -1,26 +1,4 @@
-/** A camera on a sphere round a point: yaw 0 looks along -z, pitch > 0 looks down. rad, m. */
-export interface OrbitPose {
-  x: number
-  y: number
-  z: number
-  yaw: number
-  pitch: number
-  distance: number
-}
-
-export function createOrbitPose(): OrbitPose {
-  return { x: 0, y: 1, z: 0, yaw: 0, pitch: 0.1, distance: 4 }
-}
-
-export function copyOrbitPose(from: OrbitPose, out: OrbitPose): OrbitPose {
-  out.x = from.x
-  out.y = from.y
-  out.z = from.z
-  out.yaw = from.yaw
-  out.pitch = from.pitch
-  out.distance = from.distance
-  return out
-}
+import type { OrbitPose } from './orbit-pose.ts'
 
 /**
  * The nearest camera of a given direction that sees all points, centred as well as perspective lets it.

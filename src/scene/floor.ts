@@ -128,7 +128,7 @@ const FLOOR_UNIFORMS = {
   lineStrength: { value: 0.4 },
   shadowStrength: { value: 0.7 },
   poolCenter: { value: new Vector2() },
-  poolRadius: { value: 3.1 },
+  poolRadius: { value: 2.7 },
 }
 
 function color(uniform: { value: unknown } | undefined): Color {

@@ -17,10 +17,10 @@ export interface PersonLook {
 export const PERSON_ACCENTS = ['#5aa7ff', '#ffb357', '#b9a2ff', '#6fd8cf'] as const
 
 const LOOKS: readonly Omit<PersonLook, 'accent'>[] = [
-  { skin: '#d9a588', lips: '#b46e63', hair: '#33241c', iris: '#4f6f86', suit: '#274468', trousers: '#20242c' },
-  { skin: '#8d5a3f', lips: '#7a4238', hair: '#14100e', iris: '#3a2416', suit: '#6a4826', trousers: '#2a2520' },
-  { skin: '#c99470', lips: '#a3625a', hair: '#1d1a1a', iris: '#4a3a22', suit: '#443c6c', trousers: '#25232c' },
-  { skin: '#e3b79d', lips: '#bf7b70', hair: '#5a3d24', iris: '#56704a', suit: '#245550', trousers: '#20282a' },
+  { skin: '#d9a588', lips: '#b46e63', hair: '#33241c', iris: '#4f6f86', suit: '#233c5c', trousers: '#20242c' },
+  { skin: '#8d5a3f', lips: '#7a4238', hair: '#14100e', iris: '#3a2416', suit: '#5c3e21', trousers: '#2a2520' },
+  { skin: '#c99470', lips: '#a3625a', hair: '#1d1a1a', iris: '#4a3a22', suit: '#3c3560', trousers: '#25232c' },
+  { skin: '#e3b79d', lips: '#bf7b70', hair: '#5a3d24', iris: '#56704a', suit: '#204c48', trousers: '#20282a' },
 ]
 
 /** The look of the n-th person. */

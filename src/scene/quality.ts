@@ -1,6 +1,5 @@
 /** What a picture may cost. `auto` starts at high and goes down, once, where frames come late. */
-export const QUALITY_LEVELS = ['low', 'medium', 'high', 'auto'] as const
-export type Quality = (typeof QUALITY_LEVELS)[number]
+export type Quality = 'low' | 'medium' | 'high' | 'auto'
 
 export interface QualitySettings {
   /** upper bound of the pixel ratio */

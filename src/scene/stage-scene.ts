@@ -2,6 +2,7 @@ import { Color, Group, Scene, Vector3 } from 'three'
 import type { PerspectiveCamera, WebGLRenderer } from 'three'
 import type { FrameState } from '../workspace/index.ts'
 import { Backdrop } from './backdrop.ts'
+import { sideYaw } from './camera-presets.ts'
 import { Floor } from './floor.ts'
 import { JointTexture } from './joint-texture.ts'
 import { PersonFigure } from './person-figure.ts'
@@ -10,17 +11,17 @@ import { PersonPicker } from './person-picker.ts'
 import type { PersonAnchor } from './person-anchor.ts'
 import { STAGE_THEMES } from './stage-theme.ts'
 import type { StageTheme } from './stage-theme.ts'
-import { setStudioTheme, studioEnvironment } from './studio-environment.ts'
+import { setStudioTheme, setStudioYaw, studioEnvironment } from './studio-environment.ts'
 import { StudioLight } from './studio-light.ts'
 import type { QualitySettings } from './quality.ts'
 
 /** People the stage has room for. */
 export const MAX_PEOPLE = 4
 
-export const VIEW_MODES = ['body', 'skeleton', 'both', 'wireframe'] as const
-export type ViewMode = (typeof VIEW_MODES)[number]
-export const EMOTION_OVERLAYS = ['off', 'subtle', 'full'] as const
-export type EmotionOverlay = (typeof EMOTION_OVERLAYS)[number]
+/** `both` shows the skeleton through the body. */
+export type ViewMode = 'body' | 'skeleton' | 'both' | 'wireframe'
+/** How loud the emotion at the feet is. */
+export type EmotionOverlay = 'off' | 'subtle' | 'full'
 
 /** Slow choices of how the people are drawn. */
 export interface StageLook {
@@ -187,7 +188,9 @@ export class StageScene {
     if (n === 0) return
     this.#center.divideScalar(n)
     this.#centered = true
-    this.#light.place(this.#center)
+    const yaw = sideYaw(this.anchors)
+    this.#light.place(this.#center, yaw)
+    setStudioYaw(this.#environment, yaw)
     this.#floor.setCenter(this.#center.x, this.#center.z)
     this.#changed = true
   }

@@ -1,7 +1,7 @@
 import { createRoot, useFrame } from '@react-three/fiber'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ReactNode, RefObject } from 'react'
-import { PCFShadowMap, WebGLRenderer } from 'three'
+import { PCFShadowMap, setConsoleFunction, WebGLRenderer } from 'three'
 import type { FrameState } from '../workspace/index.ts'
 import type { CameraRig, CameraState, SafeArea } from './camera-rig.ts'
 import { NamePlates } from './name-plates.tsx'
@@ -145,6 +145,7 @@ function openStage(
   runtime: StageRuntime,
   latest: RefObject<StageProps>,
 ): () => void {
+  setConsoleFunction(report)
   const root = createRoot(canvas)
   const scope = new AbortController()
   let closed = false
@@ -198,6 +199,12 @@ function openStage(
     runtime.dispose()
     root.unmount()
   }
+}
+
+/** three's messages, without the one about the clock that R3F makes for each root and nobody here can act on. */
+function report(type: 'log' | 'warn' | 'error', message: string, ...details: unknown[]): void {
+  if (message.includes('Clock: This module has been deprecated')) return
+  console[type](message, ...details)
 }
 
 function pickAt(runtime: StageRuntime, latest: RefObject<StageProps>, x: number, y: number): void {

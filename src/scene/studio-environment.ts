@@ -53,6 +53,21 @@ export function studioEnvironment(): StudioEnvironmentUniforms {
   }
 }
 
+/** Turns the softboxes with the studio's lamps; see StudioLight.place. */
+export function setStudioYaw(uniforms: StudioEnvironmentUniforms, yaw: number): void {
+  const direction = new Vector3()
+  SOFTBOXES.forEach(({ at }, i) => {
+    direction
+      .set(...at)
+      .normalize()
+      .applyAxisAngle(UP, yaw)
+    const lobe = uniforms.studioLobe.value[i]!
+    lobe.set(direction.x, direction.y, direction.z, lobe.w)
+  })
+}
+
+const UP = new Vector3(0, 1, 0)
+
 /** Colours and strength of the surroundings in a theme's room. */
 export function setStudioTheme(uniforms: StudioEnvironmentUniforms, theme: StageTheme): void {
   uniforms.studioFloor.value.set(theme.bounce)

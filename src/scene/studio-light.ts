@@ -11,7 +11,6 @@ export class StudioLight {
   readonly #fill = new DirectionalLight('#cfdfff', 0.55)
   readonly #rimLeft = new DirectionalLight('#cfe2ff', 1.5)
   readonly #rimRight = new DirectionalLight('#ffe6cc', 1.3)
-  readonly #center = new Vector3()
 
   constructor() {
     const { key } = this
@@ -28,16 +27,18 @@ export class StudioLight {
     camera.near = 0.5
     camera.far = 11
     for (const light of [key, this.#fill, this.#rimLeft, this.#rimRight]) this.group.add(light, light.target)
-    this.place(this.#center)
+    this.place(new Vector3(), 0)
   }
 
-  /** Moves the rig so that its middle stands over a point of the floor. */
-  place(center: Vector3): void {
-    this.#center.copy(center)
-    aim(this.key, center, -2.3, 4.9, 3.3)
-    aim(this.#fill, center, 4.4, 2.4, 3.6)
-    aim(this.#rimLeft, center, -3.4, 3.2, -4.2)
-    aim(this.#rimRight, center, 3.6, 3.0, -4.0)
+  /**
+   * Moves the rig so that its middle stands over a point of the floor.
+   * @param yaw where the main camera stands, rad: the key comes from its left, the rims from behind the people
+   */
+  place(center: Vector3, yaw: number): void {
+    aim(this.key, center, yaw, -2.3, 4.9, 3.3)
+    aim(this.#fill, center, yaw, 4.4, 2.4, 3.6)
+    aim(this.#rimLeft, center, yaw, -3.4, 3.2, -4.2)
+    aim(this.#rimRight, center, yaw, 3.6, 3.0, -4.0)
   }
 
   setTheme(theme: StageTheme): void {
@@ -64,8 +65,12 @@ export class StudioLight {
   }
 }
 
-function aim(light: DirectionalLight, center: Vector3, x: number, y: number, z: number): void {
-  light.position.set(center.x + x, y, center.z + z)
+function aim(light: DirectionalLight, center: Vector3, yaw: number, x: number, y: number, z: number): void {
+  light.position.set(x, y, z).applyAxisAngle(UP, yaw)
+  light.position.x += center.x
+  light.position.z += center.z
   light.target.position.set(center.x, 0.9, center.z)
   light.target.updateMatrixWorld()
 }
+
+const UP = new Vector3(0, 1, 0)

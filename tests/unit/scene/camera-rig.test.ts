@@ -84,6 +84,19 @@ describe('camera rig', () => {
     expect(rig.camera.position.distanceTo(before)).toBeGreaterThan(1.5)
   })
 
+  test('somebody who drifts out of the picture is framed again, but not for a shift of weight', () => {
+    const rig = settled(1200, 800)
+    const before = rig.camera.position.clone()
+    const walk = (x: number) => {
+      for (let i = 0; i < 400; i++) rig.update([A, person(0.65 + (x * Math.min(i, 300)) / 300, -1)], 0.016)
+    }
+    walk(0.2)
+    expect(rig.camera.position.distanceTo(before)).toBe(0)
+    walk(1.5)
+    const at = pixel(rig, new Vector3(2.15, 0.9, 0), 1200, 800)
+    expect(at.x).toBeLessThan(1200)
+  })
+
   test('limits: never under the floor, never through the zenith, never lost', () => {
     const rig = settled(1200, 800)
     rig.rotateBy(0, -5000)

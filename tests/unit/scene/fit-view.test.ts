@@ -1,6 +1,7 @@
 import { PerspectiveCamera, Vector3 } from 'three'
 import { describe, expect, test } from 'vitest'
-import { createOrbitPose, fitOrbit } from '../../../src/scene/fit-view.ts'
+import { fitOrbit } from '../../../src/scene/fit-view.ts'
+import { createOrbitPose } from '../../../src/scene/orbit-pose.ts'
 
 const POINTS = Float32Array.of(-0.9, 0, -0.3, -0.9, 1.8, 0.3, 0.8, 0, 0.2, 0.8, 1.75, -0.2, 0.1, 0.9, 0.6)
 
