@@ -16,6 +16,8 @@ export interface Waveform {
   nKnown: number
   /** Float32Array [columns], peak |sample| 0..1 before normalisation */
   readonly peaks: Float32Array
+  /** greatest peak known so far */
+  loudest: number
 }
 
 export interface WaveformOptions extends ReadOptions {
@@ -42,7 +44,8 @@ export interface WaveformJob {
  */
 export function createWaveform(voice: Voice, options: WaveformOptions = {}): WaveformJob {
   const rate = options.rate ?? PEAKS_PER_SEC
-  const waveform: Waveform = { rate, nKnown: 0, peaks: new Float32Array(Math.ceil(voice.durationSec * rate)) }
+  const peaks = new Float32Array(Math.ceil(voice.durationSec * rate))
+  const waveform: Waveform = { rate, nKnown: 0, peaks, loudest: 0 }
   const done = fillWaveform(voice, waveform, options).catch((error: unknown) => {
     if (!isAbortError(error)) throw error
   })
@@ -62,7 +65,9 @@ async function fillWaveform(voice: Voice, waveform: Waveform, options: WaveformO
     const start = firstSample(first)
     const samples = await voice.readSamples(start, firstSample(end), { signal: options.signal })
     for (let column = first; column < end; column++) {
-      waveform.peaks[column] = peakOf(samples, firstSample(column) - start, firstSample(column + 1) - start)
+      const peak = peakOf(samples, firstSample(column) - start, firstSample(column + 1) - start)
+      waveform.peaks[column] = peak
+      if (peak > waveform.loudest) waveform.loudest = peak
     }
     waveform.nKnown = end
     options.onSamples?.(start, samples)

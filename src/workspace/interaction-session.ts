@@ -11,7 +11,8 @@ import type { Assumption, PersonFrame } from './workspace-types.ts'
 export interface InteractionSessionOptions {
   readonly key: string
   readonly entries: readonly RecordingEntry[]
-  readonly mesh: BodyMesh
+  /** the mesh that draws the person of that index */
+  meshOf(index: number): BodyMesh
   readonly clean: CleanPreset
   readonly mode: StagingMode
   readonly decoder: ArrayDecoderFactory | undefined
@@ -34,7 +35,9 @@ export class InteractionSession {
     this.key = options.key
     this.mode = options.mode
     this.clean = options.clean
-    this.people = options.entries.map((entry, index) => new PersonSession({ ...options, entry, index }))
+    this.people = options.entries.map(
+      (entry, index) => new PersonSession({ ...options, entry, index, mesh: options.meshOf(index) }),
+    )
     this.frames = this.people.map((person) => person.frame)
     this.placements = placePeople(this.people.length, this.mode, this.clean)
   }
@@ -107,6 +110,12 @@ export class InteractionSession {
     for (let i = 0; i < this.people.length; i++) this.people[i]!.poseAt(this.placements[i]!, timestampMs)
   }
 
+  /** Faces last: the eyes of each look for the other's, which must be posed by then. */
+  faceAt(timeSec: number): void {
+    const isPair = this.people.length === 2 && this.mode === 'facing'
+    for (let i = 0; i < this.people.length; i++) this.people[i]!.faceAt(timeSec, isPair ? this.people[1 - i]! : null)
+  }
+
   /** Everything assumed, each once; what differs between people is named by person. */
   assumptions(): Assumption[] {
     const found = new Map<string, { value: string; from: Assumption['from']; labels: string[] }[]>()
@@ -153,6 +162,11 @@ function assumptionsOf(person: PersonSession): Assumption[] {
     ...(person.currentStaging?.assumptions ?? []),
     ...loaded.assumptions(),
   ]
+  if (person.mesh.morphs !== undefined) {
+    list.push({ key: 'gaze', value: "toward the partner's eyes where the head allows it", from: 'assumed' })
+    if (person.faceSource === 'voice')
+      list.push({ key: 'face', value: 'jaw from the voice, blinks made up', from: 'assumed' })
+  }
   if (person.text.speechFrom === 'words') {
     list.push({ key: 'speech', value: 'from words, the voice activity is void', from: 'derived' })
   }

@@ -1,4 +1,4 @@
-import { SMPLH_PARENTS, driveExtraJoints, forwardKinematics, type BodyMesh } from '../body/index.ts'
+import { driveExtraJoints, forwardKinematics, type BodyMesh } from '../body/index.ts'
 import { isAbortError, toProblem, type Problem } from '../bytes/index.ts'
 import type { ArrayDecoderFactory } from '../containers/index.ts'
 import {
@@ -26,6 +26,7 @@ import {
   type Staging,
 } from '../motion/index.ts'
 import { createWaveform, openVoice, type Voice, type Waveform } from '../playback/index.ts'
+import { FaceDriver, type FaceSource } from './face-driver.ts'
 import { sampleFace } from './face-sample.ts'
 import type { ProgressBoard } from './progress-board.ts'
 import { SpeechCursor } from './speech-cursor.ts'
@@ -48,6 +49,7 @@ export interface PersonSessionOptions {
 const MAX_JOINTS = 64
 const N_UNITS = 24
 const N_EMOTIONS = 8
+const NO_WEIGHTS = new Float32Array(0)
 /** A staging estimated from few rows is estimated again when there are this many times as many. */
 const REESTIMATE_FACTOR = 4
 /** ms over which the picture eases from one estimate to the next */
@@ -76,6 +78,7 @@ export class PersonSession {
   private estimatedRows = 0
   private isComplete = false
   private speech = new SpeechCursor([])
+  private face: FaceDriver | null
   private view: Person | null = null
   private readonly sample: PoseSample = createPoseSample()
 
@@ -85,8 +88,10 @@ export class PersonSession {
     this.index = options.index
     this.label = String.fromCharCode(65 + options.index)
     this.mesh = options.mesh
+    this.face = faceOf(options.mesh, options.entry.id)
     this.clean = options.clean
     this.frame = createPersonFrame()
+    this.frame.morphWeights = this.face?.weights ?? NO_WEIGHTS
   }
 
   /** Opens directories and loads motion; resolves when the first rows are there, or there is no motion to come. */
@@ -222,6 +227,8 @@ export class PersonSession {
 
   setMesh(mesh: BodyMesh): void {
     this.mesh = mesh
+    this.face = faceOf(mesh, this.entry.id)
+    this.frame.morphWeights = this.face?.weights ?? NO_WEIGHTS
     this.touch()
   }
 
@@ -254,8 +261,22 @@ export class PersonSession {
     if (staging === null || this.loaded === null || this.loaded.motion.nLoaded === 0) return
     const { pose, world } = this.frame
     stagePose(this.sample, staging, place, pose)
-    forwardKinematics(pose.quats, pose.transl, staging.restJoints, SMPLH_PARENTS, world)
-    if (this.mesh.driven !== undefined) driveExtraJoints(this.mesh.driven, pose.quats, world)
+    const { mesh } = this
+    forwardKinematics(pose.quats, pose.transl, mesh.restJoints, mesh.parents, world)
+    if (mesh.driven !== undefined) driveExtraJoints(mesh.driven, pose.quats, world)
+  }
+
+  /** Moves jaw, eyes and face of the posed skeleton; the eyes look for the partner's. */
+  faceAt(timeSec: number, partner: PersonSession | null): void {
+    if (this.face === null || !this.frame.pose.present) return
+    const seen = partner !== null && partner.face !== null && partner.frame.pose.present ? partner.frame.world : null
+    this.face.solve(this.frame, this.faceSource, timeSec, this.waveform, seen)
+  }
+
+  /** What moves the face: units where the recording has them, else the voice. */
+  get faceSource(): FaceSource {
+    if (this.loaded?.movement?.fau) return 'fau'
+    return this.voice !== null && this.voice.nSamples > 0 ? 'voice' : 'none'
   }
 
   private stagingNow(timestampMs: number): Staging | null {
@@ -334,7 +355,6 @@ export class PersonSession {
     const { loaded, recording } = this
     const nFrames = loaded?.motion.nFrames ?? 0
     const hasVoice = this.voice === null ? (recording?.audio?.info.nFrames ?? 0) > 0 : this.voice.nSamples > 0
-    const hasFace = loaded?.movement?.fau !== null && loaded?.movement !== null && loaded !== null
     return {
       id: this.entry.id,
       frames: nFrames,
@@ -346,9 +366,14 @@ export class PersonSession {
         voice: hasVoice,
         transcript: this.text.hasTranscript,
       },
-      face: hasFace ? 'fau' : 'none',
+      face: this.faceSource,
     }
   }
+}
+
+/** The driver of a mesh that has a face rig: morphs, jaw and eyes. */
+function faceOf(mesh: BodyMesh, id: string): FaceDriver | null {
+  return mesh.morphs === undefined ? null : new FaceDriver(mesh, id)
 }
 
 function createPersonFrame(): PersonFrame {
@@ -361,6 +386,7 @@ function createPersonFrame(): PersonFrame {
     valence: 0,
     arousal: 0,
     speaking: false,
+    morphWeights: NO_WEIGHTS,
   }
 }
 

@@ -120,6 +120,8 @@ export interface PersonFrame {
   valence: number
   arousal: number
   speaking: boolean
+  /** weights of the mesh's morphs, in its order of names; empty where the mesh has none */
+  morphWeights: Float32Array
 }
 
 /** Fast state of the page. */

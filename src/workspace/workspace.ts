@@ -106,7 +106,7 @@ export class Workspace implements WorkspaceApi {
   private readonly listeners = new Map<WorkspaceEvent, Set<(detail: unknown) => void>>()
   private readonly figure = createFigureMesh(SMPLH_REST_JOINTS.neutral)
   private readonly pool: DecoderPool | undefined
-  private mesh: BodyMesh = this.figure
+  private meshes: readonly BodyMesh[] = [this.figure]
   private catalogue = new Catalogue()
   private scanner: AbortController | null = null
   private session: InteractionSession | null = null
@@ -280,7 +280,7 @@ export class Workspace implements WorkspaceApi {
     const session = new InteractionSession({
       key,
       entries,
-      mesh: this.mesh,
+      meshOf: (index) => this.meshOf(index),
       clean,
       mode: staging,
       decoder: this.pool?.createDecoder,
@@ -495,11 +495,15 @@ export class Workspace implements WorkspaceApi {
     this.notify()
   }
 
-  /** Draws everybody with another mesh from the next frame on. */
-  setMesh(mesh: BodyMesh): void {
-    this.mesh = mesh
-    for (const person of this.session?.people ?? []) person.setMesh(mesh)
+  /** Draws people with these meshes in turn from the next frame on. */
+  setMeshes(meshes: readonly BodyMesh[]): void {
+    this.meshes = meshes.length > 0 ? meshes : [this.figure]
+    for (const person of this.session?.people ?? []) person.setMesh(this.meshOf(person.index))
     this.notify()
+  }
+
+  private meshOf(index: number): BodyMesh {
+    return this.meshes[index % this.meshes.length]!
   }
 
   private beforePlay(): void {
@@ -523,6 +527,7 @@ export class Workspace implements WorkspaceApi {
       },
       { name: 'sample', run: (frame) => this.session?.sampleAt(frame.timeSec) },
       { name: 'pose', run: (frame) => this.session?.poseAt(frame.timestampMs) },
+      { name: 'face', run: (frame) => this.session?.faceAt(frame.timeSec) },
       { name: 'shown', run: (frame) => this.afterFrame(frame.timeSec, frame.timestampMs) },
     ]
   }

@@ -191,6 +191,7 @@ function createFrame(): PersonFrame {
     valence: 0,
     arousal: 0,
     speaking: false,
+    morphWeights: new Float32Array(0),
   }
 }
 

@@ -59,6 +59,7 @@ function personFrame(mesh: BodyMesh): PersonFrame {
     valence: 0,
     arousal: 0,
     speaking: false,
+    morphWeights: new Float32Array(0),
   }
 }
 
