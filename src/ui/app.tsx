@@ -73,13 +73,16 @@ function Shell({ stage, isEmbedded }: { stage: StageComponent; isEmbedded: boole
       if (runShortcut(event, player)) event.preventDefault()
     }
     // whatever is done first lets the sound in
-    const onGesture = () => {
+    const onGesture = (event: Event) => {
+      // focus that a script sets after a click needs no ring
+      document.documentElement.dataset['hand'] = event.type === 'keydown' ? 'keys' : 'pointer'
       const { transport } = player.workspace
       if (transport.store.getState().sound === 'blocked') transport.unblock()
     }
     const listeners = new AbortController()
     const { signal } = listeners
     window.addEventListener('keydown', onKeyDown, { signal })
+    window.addEventListener('pointerdown', onGesture, { signal, capture: true })
     window.addEventListener('pointerup', onGesture, { signal, capture: true })
     window.addEventListener('keydown', onGesture, { signal, capture: true })
     return () => listeners.abort()

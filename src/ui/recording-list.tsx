@@ -29,7 +29,7 @@ export function RecordingList() {
     <section className="recordings">
       <div className="panel-head">
         <h2>Recordings</h2>
-        <span className="panel-count tabular">{interactions.length}</span>
+        <span className="panel-count tabular">{interactions.length.toLocaleString('en')}</span>
       </div>
       {interactions.length >= SEARCH_FROM && (
         <input

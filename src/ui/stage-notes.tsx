@@ -119,7 +119,7 @@ export function DamageNote() {
     ui.setState({ isPanelOpen: true, tab: 'info' })
   }
   return (
-    <div role="alert" className="note note-damage">
+    <div role="alert" className="note note-damage" data-kind="error">
       <p>
         {found.length === 1 ? 'Damage in the files: ' : `${found.length} faults in the files, the last: `}
         {last.message}

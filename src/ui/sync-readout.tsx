@@ -20,7 +20,7 @@ export function SyncReadout() {
   }, [workspace])
   if (sound === 'none') return null
   return (
-    <div className="sync tabular wide-only" data-tip="Pose shown minus sound heard, median" data-tip-side="top">
+    <div className="sync tabular" data-tip="Pose shown minus sound heard, median" data-tip-side="top">
       <span>sync</span> <span ref={valueRef}>–</span>
     </div>
   )

@@ -41,7 +41,7 @@ export function TransportBar() {
         <div className="transport-group transport-main" role="group" aria-label="Playing">
           <button
             type="button"
-            className="button wide-only"
+            className="button if-wide"
             aria-label="To the start"
             data-tip="Start  Home"
             data-tip-side="top"
@@ -86,7 +86,7 @@ export function TransportBar() {
           </button>
           <button
             type="button"
-            className="button wide-only"
+            className="button if-wide"
             aria-label="To the end"
             data-tip="End  End"
             data-tip-side="top"
@@ -142,7 +142,7 @@ export function TransportBar() {
             value={clean}
             choices={CLEANS}
             side="top"
-            className="wide-only"
+            className="if-wide"
             onChoose={(value) => player.setClean(value)}
           />
         </div>

@@ -46,7 +46,7 @@ function VoiceControl({ person, label }: { person: number; label: string }) {
       />
       <button
         type="button"
-        className="button wide-only"
+        className="button voice-solo"
         aria-label={`Hear ${label} only`}
         aria-pressed={isSolo}
         data-tip={`Hear ${label} only  ${person + 1}`}
