@@ -46,7 +46,7 @@ export interface PersonSessionOptions {
 }
 
 /** Rows of world transforms kept per person: 52 of SMPL-H and room for what a mesh appends. */
-const MAX_JOINTS = 64
+const MAX_JOINTS = 128
 const N_UNITS = 24
 const N_EMOTIONS = 8
 const NO_WEIGHTS = new Float32Array(0)

@@ -142,7 +142,10 @@ export class Workspace implements WorkspaceApi {
       beforePlay: () => this.beforePlay(),
     })
     this.engine.store.subscribe(() => this.notify())
-    this.loop = createFrameLoop(this.stages(), { performanceNow: this.now })
+    this.loop = createFrameLoop(this.stages(), {
+      performanceNow: this.now,
+      onStageError: (_stage, error) => this.reportDefect(error),
+    })
   }
 
   // ---- opening ----------------------------------------------------------------------------------------------------
