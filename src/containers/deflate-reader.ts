@@ -38,12 +38,12 @@ export class DeflateReader {
 
   /** @throws {ContainerError} `zip-data`, or what `emit` throws */
   async push(bytes: Uint8Array): Promise<void> {
+    if (this.isWorthNative(bytes)) await this.goNative()
     this.pushed += bytes.length
     this.kept?.push(bytes)
     if (this.native === null) this.pushOwn(bytes)
     else await this.withNative((native) => native.push(bytes))
     if (this.pushed > KEEP_BYTES) this.kept = null
-    if (this.native === null && this.isWorthNative()) await this.goNative()
   }
 
   /** @throws {ContainerError} `zip-data` if the stream is not at its end */
@@ -57,9 +57,11 @@ export class DeflateReader {
     this.kept = null
   }
 
-  private isWorthNative(): boolean {
-    const isLong = this.pushed >= OWN_BYTES && this.compressedSize - this.pushed >= OWN_BYTES
-    return isLong && this.mayGoNative && this.kept !== null && !this.inflater.finished
+  /** The first bytes, if they are few, want an answer now; what is long then goes to the platform. */
+  private isWorthNative(bytes: Uint8Array): boolean {
+    if (this.native !== null || !this.mayGoNative || this.kept === null || this.inflater.finished) return false
+    const isStart = this.pushed === 0 && bytes.length <= PREFIX_BYTES
+    return !isStart && this.compressedSize - this.pushed >= NATIVE_BYTES
   }
 
   private async goNative(): Promise<void> {
@@ -77,7 +79,8 @@ export class DeflateReader {
       await act(this.native!)
     } catch (error) {
       this.native?.dispose()
-      if (isAppError(error) || this.kept === null) throw this.translate(error)
+      if (isAppError(error)) throw error
+      if (this.kept === null) throw this.fault('DEFLATE stream is corrupt', error)
       this.native = null
       this.mayGoNative = false
       this.inflater = this.ownInflater(this.emitted)
@@ -89,7 +92,8 @@ export class DeflateReader {
     try {
       this.inflater.push(bytes)
     } catch (error) {
-      throw this.translate(error)
+      // what `emit` throws passes through
+      throw error instanceof InflateFault ? this.fault(error.message, error) : error
     }
   }
 
@@ -107,17 +111,14 @@ export class DeflateReader {
     this.emit(bytes)
   }
 
-  private translate(error: unknown): unknown {
-    if (isAppError(error)) return error
-    return this.fault(error instanceof InflateFault ? error.message : 'DEFLATE stream is corrupt', error)
-  }
-
   private fault(reason: string, cause?: unknown): ContainerError {
     return new ContainerError('zip-data', `zip: ${reason}${inPlace(this.place)}`, { ...this.place, cause })
   }
 }
 
-/** Compressed bytes that our own engine does before the platform's is worth its start. */
-const OWN_BYTES = 32_768
+/** A first push of at most this is a prefix. */
+const PREFIX_BYTES = 16_384
+/** Compressed bytes for which the platform's engine is worth its start. */
+const NATIVE_BYTES = 49_152
 /** Compressed bytes kept for a second engine. */
 const KEEP_BYTES = 32 << 20

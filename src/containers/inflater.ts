@@ -1,4 +1,16 @@
-import { COPY, END, LINK, LITERAL, NO_SYMBOL, fillHuffmanTable, tableCapacity } from './huffman-table.ts'
+import {
+  CODE_LENGTH_ENTRIES,
+  CODE_LENGTH_ORDER,
+  CODE_LENGTH_ROOT,
+  DISTANCE_ENTRIES,
+  DISTANCE_ROOT,
+  LITERAL_ENTRIES,
+  LITERAL_ROOT,
+  fixedTables,
+  makeOwnTables,
+} from './deflate-tables.ts'
+import type { OwnTables } from './deflate-tables.ts'
+import { END, LINK, LITERAL, fillHuffmanTable } from './huffman-table.ts'
 
 /**
  * Raw DEFLATE (RFC 1951) in TypeScript, fed in pieces of any size: every `push` gives out all that its bytes allow.
@@ -394,72 +406,7 @@ const WINDOW = 32768
 const MAX_COPY = 258
 const OUT_SIZE = 3 * WINDOW + MAX_COPY
 const KIND = 3 << 8
-const LITERAL_ROOT = 10
 const LITERAL_MASK = (1 << LITERAL_ROOT) - 1
 const LITERAL_SUB_MASK = (1 << (15 - LITERAL_ROOT)) - 1
-const DISTANCE_ROOT = 9
 const DISTANCE_MASK = (1 << DISTANCE_ROOT) - 1
 const DISTANCE_SUB_MASK = (1 << (15 - DISTANCE_ROOT)) - 1
-const CODE_LENGTH_ROOT = 7
-const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
-
-const LITERAL_ENTRIES = makeLiteralEntries()
-const DISTANCE_ENTRIES = makeDistanceEntries()
-const CODE_LENGTH_ENTRIES = Int32Array.from({ length: 19 }, (_, symbol) => {
-  const extra = [2, 3, 7][symbol - 16] ?? 0
-  return (symbol << 10) | (extra << 4)
-})
-
-/** Literals 0-255, the end 256, lengths 257-285 (RFC 1951, 3.2.5); 286 and 287 never occur. */
-function makeLiteralEntries(): Int32Array {
-  const entries = new Int32Array(288).fill(NO_SYMBOL)
-  for (let symbol = 0; symbol < 256; symbol++) entries[symbol] = (symbol << 10) | (LITERAL << 8)
-  entries[256] = END << 8
-  let base = 3
-  for (let symbol = 257; symbol < 285; symbol++) {
-    const extra = symbol < 265 ? 0 : (symbol - 261) >> 2
-    entries[symbol] = (base << 10) | (COPY << 8) | (extra << 4)
-    base += 1 << extra
-  }
-  entries[285] = (258 << 10) | (COPY << 8)
-  return entries
-}
-
-function makeDistanceEntries(): Int32Array {
-  const entries = new Int32Array(32).fill(NO_SYMBOL)
-  let base = 1
-  for (let symbol = 0; symbol < 30; symbol++) {
-    const extra = symbol < 4 ? 0 : (symbol - 2) >> 1
-    entries[symbol] = (base << 10) | (COPY << 8) | (extra << 4)
-    base += 1 << extra
-  }
-  return entries
-}
-
-interface OwnTables {
-  readonly literals: Int32Array
-  readonly distances: Int32Array
-  readonly codeLengths: Int32Array
-  readonly lengths: Uint8Array
-}
-
-function makeOwnTables(): OwnTables {
-  return {
-    literals: new Int32Array(tableCapacity(LITERAL_ROOT, 288)),
-    distances: new Int32Array(tableCapacity(DISTANCE_ROOT, 32)),
-    codeLengths: new Int32Array(tableCapacity(CODE_LENGTH_ROOT, 0)),
-    lengths: new Uint8Array(320),
-  }
-}
-
-let fixed: Pick<OwnTables, 'literals' | 'distances'> | null = null
-
-function fixedTables(): Pick<OwnTables, 'literals' | 'distances'> {
-  if (fixed !== null) return fixed
-  const lengths = new Uint8Array(288).fill(8).fill(9, 144, 256).fill(7, 256, 280)
-  const { literals, distances } = makeOwnTables()
-  fillHuffmanTable(lengths, LITERAL_ENTRIES, LITERAL_ROOT, false, literals)
-  fillHuffmanTable(new Uint8Array(32).fill(5), DISTANCE_ENTRIES, DISTANCE_ROOT, false, distances)
-  fixed = { literals, distances }
-  return fixed
-}

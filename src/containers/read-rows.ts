@@ -48,8 +48,12 @@ const PREFIX_BYTES = 4096
 const LONG_REST_BYTES = 4 << 20
 const BAND_BYTES = 131_072
 const PARALLEL_SPANS = 4
-/** Bytes given to a decoder at once: a thousandfold of them is what a push may give out. */
+/** Bytes that wait for decoders before no more is read. */
+const MAX_WAITING_BYTES = 1 << 20
+/** Most bytes given to a decoder at once; fewer where they give out more than `PUSH_OUTPUT_BYTES`. */
 const PUSH_BYTES = 65_536
+const MIN_PUSH_BYTES = 1024
+const PUSH_OUTPUT_BYTES = 4 << 20
 
 /**
  * Reads several arrays row by row. First a prefix of each (all asked for in one turn, so that a coalescing source can
@@ -97,9 +101,13 @@ async function readRest(source: ByteSource, jobs: readonly RowJob[], options: Re
   await Promise.all(Array.from({ length: PARALLEL_SPANS }, work))
 }
 
-/** One request, its bytes split to the arrays they belong to. */
+/**
+ * One request, its bytes split to the arrays they belong to. Decoders work side by side while more is read, as long as
+ * not too much waits for them.
+ */
 async function readSpan(source: ByteSource, span: ReadSpan<RowJob>, options: ReadRowsOptions): Promise<void> {
   const reader = source.stream(span.start, span.end, options).getReader()
+  const queue = new DecodeQueue()
   let at = span.start
   let next = 0
   try {
@@ -107,12 +115,15 @@ async function readSpan(source: ByteSource, span: ReadSpan<RowJob>, options: Rea
       const { done, value } = await reader.read()
       if (done) break
       options.onBytes?.(value.length)
-      next = await deal(value, at, span, next)
+      next = deal(value, at, span, next, queue)
       at += value.length
+      await queue.room()
     }
+    await queue.drained()
   } catch (error) {
     if (isAbortError(error) || options.signal?.aborted === true) throw error
     for (const { owner } of span.ranges.slice(next)) owner.fail(error)
+    await queue.drained()
   } finally {
     await reader.cancel().catch(() => {})
   }
@@ -120,17 +131,51 @@ async function readSpan(source: ByteSource, span: ReadSpan<RowJob>, options: Rea
 }
 
 /** Hands a chunk that begins at `at` to the ranges it touches; returns the first range that is not yet through. */
-async function deal(chunk: Uint8Array, at: number, span: ReadSpan<RowJob>, first: number): Promise<number> {
+function deal(chunk: Uint8Array, at: number, span: ReadSpan<RowJob>, first: number, queue: DecodeQueue): number {
   let index = first
   for (; index < span.ranges.length; index++) {
     const { owner, start, end } = span.ranges[index]!
     const from = Math.max(start, at)
     const to = Math.min(end, at + chunk.length)
-    if (to > from) await owner.push(chunk.subarray(from - at, to - at))
+    if (to > from) queue.add(to - from, owner.push(chunk.subarray(from - at, to - at)))
     if (end > at + chunk.length) break
-    await owner.finish()
+    queue.add(0, owner.finish())
   }
   return index
+}
+
+/** Work that has been given to decoders and is not done. */
+class DecodeQueue {
+  private readonly waiting: { bytes: number; work: Promise<void> }[] = []
+  private bytes = 0
+
+  add(bytes: number, work: Promise<void>): void {
+    // a failure (an abort) is told when the queue is waited for
+    work.catch(() => {})
+    this.waiting.push({ bytes, work })
+    this.bytes += bytes
+  }
+
+  async room(): Promise<void> {
+    while (this.bytes > MAX_WAITING_BYTES) await this.next()
+  }
+
+  async drained(): Promise<void> {
+    while (this.waiting.length > 0) await this.next()
+  }
+
+  private async next(): Promise<void> {
+    const { bytes, work } = this.waiting.shift()!
+    this.bytes -= bytes
+    await work
+  }
+}
+
+/** A thousandfold of what is pushed may come out: what packs well is pushed in small pieces. */
+function pushBytesOf({ storage }: ArrayRef): number {
+  if (storage.kind === 'npy') return PUSH_BYTES
+  const ratio = storage.size / Math.max(1, storage.compressedSize)
+  return Math.min(PUSH_BYTES, Math.max(MIN_PUSH_BYTES, Math.floor(PUSH_OUTPUT_BYTES / Math.max(1, ratio))))
 }
 
 /** One array on its way through. */
@@ -142,6 +187,8 @@ class RowJob {
   private isOver = false
   private at = 0
   private dataEnd = 0
+  /** pushes of one array follow each other */
+  private last: Promise<void> = Promise.resolve()
 
   constructor(ref: ArrayRef, sink: RowSink, options: ReadRowsOptions) {
     this.ref = ref
@@ -184,12 +231,12 @@ class RowJob {
     return this.isOver ? null : { owner: this, start: this.at, end: this.dataEnd }
   }
 
-  async push(bytes: Uint8Array): Promise<void> {
-    await this.guard(() => this.pushAll(bytes))
+  push(bytes: Uint8Array): Promise<void> {
+    return this.inTurn(() => this.pushAll(bytes))
   }
 
-  async finish(): Promise<void> {
-    await this.guard(() => this.endAll())
+  finish(): Promise<void> {
+    return this.inTurn(() => this.endAll())
   }
 
   fail(error: unknown): void {
@@ -206,22 +253,27 @@ class RowJob {
   }
 
   private async pushAll(bytes: Uint8Array): Promise<void> {
-    for (let from = 0; from < bytes.length && this.at < this.dataEnd; from += PUSH_BYTES) {
-      const piece = bytes.subarray(from, from + PUSH_BYTES)
+    const step = pushBytesOf(this.ref)
+    for (let from = 0; from < bytes.length && this.at < this.dataEnd; from += step) {
+      const piece = bytes.subarray(from, from + step)
       const chunks = await this.decoder!.push(piece)
+      if (this.isOver) return
       this.at += piece.length
       this.deliver(chunks)
     }
   }
 
   private async endAll(): Promise<void> {
-    this.deliver(await this.decoder!.end())
+    const chunks = await this.decoder!.end()
+    if (this.isOver) return
+    this.deliver(chunks)
     this.isOver = true
     this.dispose()
     this.sink.done(this.ref.key)
   }
 
   private deliver(chunks: readonly RowChunk[]): void {
+    if (this.isOver) return
     const { key, storage } = this.ref
     for (const chunk of chunks) {
       if (chunk.kind === 'rows') this.sink.rows(key, chunk.firstRow, chunk.data, chunk.lossy)
@@ -232,6 +284,11 @@ class RowJob {
         this.sink.header(key, header)
       }
     }
+  }
+
+  private inTurn(step: () => Promise<void>): Promise<void> {
+    this.last = this.last.then(() => this.guard(step))
+    return this.last
   }
 
   private async guard(step: () => Promise<void>): Promise<void> {
