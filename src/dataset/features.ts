@@ -35,7 +35,7 @@ function feature(
   return { key, shape, unit, meaning, source, group, aliases: extra.aliases ?? [], dtype: extra.dtype ?? '<f4' }
 }
 
-export const FEATURES: readonly Feature[] = [
+const FEATURES: readonly Feature[] = [
   feature('smplh:global_orient', ['T', 3], 'rad', 'axis-angle of the pelvis in camera axes (y down)', HMR2, 'body', {
     aliases: ['global_orient'],
   }),
@@ -156,31 +156,3 @@ export function checkFeatureHeader(entry: Feature, header: NpyHeader, place: Err
 
 /** Names of the 8 scores, in the order of `movement:emotion_scores`. */
 export const EMOTIONS = ['Anger', 'Contempt', 'Disgust', 'Fear', 'Happiness', 'Neutral', 'Sadness', 'Surprise'] as const
-
-/** Names of the 24 facial units in the order of `movement:FAUValue`, with FACS numbers. */
-export const FACE_UNITS: readonly { readonly name: string; readonly facs: string; readonly live: boolean }[] = [
-  ['InnerBrowRaiser', 'AU1'],
-  ['OuterBrowRaiser', 'AU2'],
-  ['BrowLowerer', 'AU4'],
-  ['UpperLidRaiser', 'AU5'],
-  ['CheekRaiser', 'AU6'],
-  ['LidTightener', 'AU7'],
-  ['NoseWrinkler', 'AU9'],
-  ['UpperLipRaiser', 'AU10'],
-  ['LipCornerPuller', 'AU12'],
-  ['CheekPuffer', 'AU13'],
-  ['Dimpler', 'AU14'],
-  ['LipCornerDepressor', 'AU15'],
-  ['LowerLipDepressor', 'AU16'],
-  ['ChinRaiser', 'AU17'],
-  ['LipPuckerer', 'AU18'],
-  ['LipStretcher', 'AU20'],
-  ['LipFunneler', 'AU22'],
-  ['LipTightener', 'AU23'],
-  ['LipPressor', 'AU24'],
-  ['LipsParts', 'AU25'],
-  ['JawDrop', 'AU26'],
-  ['LipSuck', 'AU28'],
-  ['JawSideways', 'AD30'],
-  ['EyesClosed', 'AU43'],
-].map(([name, facs], index) => ({ name: name!, facs: facs!, live: index < 16 || index > 18 }))

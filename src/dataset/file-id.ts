@@ -24,7 +24,7 @@ export function parseFileId(text: string): FileId | undefined {
 }
 
 /** Vendor of the project's own synthetic data; never used by the dataset. */
-export const SYNTHETIC_VENDOR = 'V99'
+const SYNTHETIC_VENDOR = 'V99'
 
 /** True for recordings made by this project's sample script, which must be marked wherever they are shown. */
 export function isSyntheticId(id: string): boolean {

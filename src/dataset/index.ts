@@ -1,15 +1,7 @@
 export { Catalogue, hasArrays, type InteractionEntry } from './catalogue.ts'
-export { EMOTIONS, FACE_UNITS, FEATURES, checkFeatureHeader, featureOf, rowSizeOf, type Feature } from './features.ts'
-export { SYNTHETIC_VENDOR, isSyntheticId, parseFileId, type FileId } from './file-id.ts'
-export {
-  addMetadataCsv,
-  createMetadataTables,
-  metadataOf,
-  type FileListRow,
-  type MetadataTables,
-  type Prompt,
-  type Relationship,
-} from './metadata-tables.ts'
+export { EMOTIONS, checkFeatureHeader, featureOf, rowSizeOf, type Feature } from './features.ts'
+export { isSyntheticId, parseFileId, type FileId } from './file-id.ts'
+export { metadataOf, type FileListRow, type MetadataTables, type Prompt, type Relationship } from './metadata-tables.ts'
 export { parseMemberName, type MemberName } from './member-name.ts'
 export { MOVEMENT_KEYS, createMovementWriter, type MovementTrack, type MovementWriter } from './movement-track.ts'
 export { openRecording, readText, type Recording } from './open-recording.ts'
@@ -28,4 +20,4 @@ export {
 } from './scan-sources.ts'
 export { isSourceIndex, parseSourceIndex, type IndexedFile, type SourceIndex } from './source-index.ts'
 export type { SpeechSegment, TranscriptSegment, Word } from './speech.ts'
-export { KNOWN_RATES, snapFrameRate, timebaseOf, type Timebase } from './timebase.ts'
+export { snapFrameRate, timebaseOf, type Timebase } from './timebase.ts'

@@ -69,8 +69,6 @@ export interface ScanOptions {
 const KEEP_LIMIT_BYTES = 256 * 1024 * 1024
 const TABLE_LIMIT_BYTES = 64 * 1024 * 1024
 const PARALLEL_ARCHIVES = 4
-/** The ZIP directory of an NPZ lies at its end: a window that starts this much early brings it along, bytes. */
-const DIRECTORY_LEAD_BYTES = 6 * 1024
 
 /**
  * Fills a catalogue from any mix of files: tars are walked by their headers, everything else is filed by its name.
@@ -185,10 +183,7 @@ async function walkArchive(
   const filer = new TarFiler(file.path, source, catalogue)
   const members: TarMember[] = []
   let isClean = true
-  const walk = walkTar(source, {
-    signal: options.signal,
-    windowLead: ({ previous }) => (previous?.name.endsWith('.npz') === true ? DIRECTORY_LEAD_BYTES : 0),
-  })
+  const walk = walkTar(source, { signal: options.signal })
   for await (const event of walk) {
     if (event.kind === 'member') {
       members.push(event.member)

@@ -13,7 +13,7 @@ export interface Timebase {
 }
 
 /** Rates seen in the corpus or common to cameras, Hz. */
-export const KNOWN_RATES: readonly number[] = [
+const KNOWN_RATES: readonly number[] = [
   24000 / 1001,
   24,
   25,

@@ -1,22 +1,11 @@
+import { EMOTIONS } from '../dataset/index.ts'
 import type { Span } from './spans.ts'
 
-/** The 8 categories in the order of `movement:emotion_scores`. */
-export const EMOTION_NAMES = [
-  'Anger',
-  'Contempt',
-  'Disgust',
-  'Fear',
-  'Happiness',
-  'Neutral',
-  'Sadness',
-  'Surprise',
-] as const
-
-const N_EMOTIONS = EMOTION_NAMES.length
+const N_EMOTIONS = EMOTIONS.length
 
 /** A stretch in which one category leads. */
 export interface EmotionRun extends Span {
-  /** index into {@link EMOTION_NAMES} */
+  /** index into {@link EMOTIONS} */
   readonly emotion: number
   /** mean probability of that category over the stretch, 0..1 */
   readonly certainty: number

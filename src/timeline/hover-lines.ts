@@ -1,4 +1,5 @@
-import { EMOTION_NAMES, type EmotionRun } from './emotion-runs.ts'
+import { EMOTIONS } from '../dataset/index.ts'
+import { type EmotionRun } from './emotion-runs.ts'
 import { firstEndingAfter, type Span } from './spans.ts'
 import type { ValidityRow } from './timeline-data.ts'
 
@@ -24,7 +25,7 @@ export function hoverLines(people: readonly HoveredPerson[], sec: number): strin
   for (const person of people) {
     const run = person.emotions?.[firstEndingAfter(person.emotions, sec)]
     const words = person.validity.filter((row) => contains(row.gaps, sec)).map((row) => GAP_WORDS[row.name])
-    if (run && run.startSec <= sec) words.unshift(`${EMOTION_NAMES[run.emotion]} ${Math.round(run.certainty * 100)} %`)
+    if (run && run.startSec <= sec) words.unshift(`${EMOTIONS[run.emotion]} ${Math.round(run.certainty * 100)} %`)
     if (words.length > 0) lines.push(`${person.label} ${words.join(', ')}`)
   }
   return lines

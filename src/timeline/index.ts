@@ -1,4 +1,3 @@
-export { EMOTION_NAMES } from './emotion-runs.ts'
 export type { LaneDensity } from './lane-layout.ts'
 export { Timeline, type TimelineProps } from './timeline.tsx'
 export type { TimelineHost } from './timeline-controller.ts'

@@ -1,4 +1,4 @@
-import { EMOTION_NAMES } from './emotion-runs.ts'
+import { EMOTIONS } from '../dataset/index.ts'
 import type { Lane } from './lane-layout.ts'
 import { rulerTicks } from './ruler-ticks.ts'
 import { firstEndingAfter, type Span } from './spans.ts'
@@ -100,7 +100,7 @@ export function paintEmotion(painting: Painting, lane: Lane, person: TimelinePer
     ctx.globalAlpha = strength
     ctx.fillStyle = palette.emotions[run.emotion]!
     ctx.fillRect(x, lane.top, Math.max(width - 1, 0.5), lane.height)
-    const name = EMOTION_NAMES[run.emotion]!
+    const name = EMOTIONS[run.emotion]!
     const textX = Math.max(x, 0) + 5
     if (lane.height < 12 || measure(name) + 8 > x + width - textX) continue
     ctx.globalAlpha = 1

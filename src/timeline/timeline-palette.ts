@@ -11,7 +11,7 @@ export interface TimelinePalette {
   readonly gap: string
   readonly gapGround: string
   readonly people: readonly string[]
-  /** in the order of EMOTION_NAMES */
+  /** in the order of EMOTIONS */
   readonly emotions: readonly string[]
   /** text that can be read on each emotion colour at full strength */
   readonly emotionText: string

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { EMOTION_NAMES } from '../timeline/index.ts'
+import { EMOTIONS } from '../dataset/index.ts'
 import { usePlayer, useWorkspace } from './player-context.ts'
 
 /** ms; ten times a second is as fast as a bar can be read. */
@@ -130,7 +130,7 @@ function EmotionBars() {
         </tr>
       </thead>
       <tbody ref={bodyRef}>
-        {EMOTION_NAMES.map((name) => (
+        {EMOTIONS.map((name) => (
           <tr key={name}>
             <th scope="row">{name}</th>
             {people.map((person, index) => (

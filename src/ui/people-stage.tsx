@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { Stage, type PlateContent, type StageFault, type StageHandle } from '../scene/index.ts'
-import { EMOTION_NAMES } from '../timeline/index.ts'
+import { EMOTIONS } from '../dataset/index.ts'
 import type { Person, PersonFrame } from '../workspace/index.ts'
 import { cameraText, parseCamera } from './camera-text.ts'
 import { participantOf } from './participant.ts'
@@ -10,7 +10,7 @@ import { leadingEmotion } from './stage-description.ts'
 /** ms; plates change no faster than they can be read. */
 const PLATES_EVERY_MS = 200
 /** CSS pixels that the page's own controls cover. */
-const SAFE_AREA = { top: 48, right: 0, bottom: 84, left: 0 } as const
+const SAFE_AREA = { top: 40, right: 0, bottom: 66, left: 0 } as const
 const SAFE_AREA_EMBEDDED = { top: 8, right: 0, bottom: 64, left: 0 } as const
 
 /** The scene, bound to the player: it gets people, plates and theme, and steps the page with every displayed frame. */
@@ -121,7 +121,7 @@ function plateOf(person: Person, frame: PersonFrame | undefined, accent: string,
     label: person.label,
     id: participantOf(person.id),
     accent,
-    emotion: emotion === null ? undefined : `${EMOTION_NAMES[emotion]} ${Math.round(frame!.emotion[emotion]! * 100)} %`,
+    emotion: emotion === null ? undefined : `${EMOTIONS[emotion]} ${Math.round(frame!.emotion[emotion]! * 100)} %`,
     speaking: frame?.speaking,
     badges,
   }

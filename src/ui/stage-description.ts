@@ -1,5 +1,5 @@
 import type { StagingMode } from '../workspace/index.ts'
-import { EMOTION_NAMES } from '../timeline/index.ts'
+import { EMOTIONS } from '../dataset/index.ts'
 import { spokenTime } from './time-text.ts'
 
 /** What the sentence about one person is made from. */
@@ -34,7 +34,7 @@ export function describeStage(people: readonly DescribedPerson[], staging: Stagi
           ? 'is listening'
           : 'is silent'
     const emotion = leadingEmotion(person.emotion)
-    return `${person.label} ${doing}${emotion === null ? '' : `, ${EMOTION_NAMES[emotion]!.toLowerCase()}`}`
+    return `${person.label} ${doing}${emotion === null ? '' : `, ${EMOTIONS[emotion]!.toLowerCase()}`}`
   })
   if (people.length > 1) parts.push(STAGING_WORDS[staging])
   return `${parts.join('; ')}; at ${spokenTime(timeSec)}.`

@@ -1,4 +1,4 @@
-export { API_VERSION, createVisavis, listenForCalls, type MessageHost, type Visavis } from './page-api.ts'
+export { createVisavis, listenForCalls, type MessageHost, type Visavis } from './page-api.ts'
 export { createTarIndexStore } from './tar-index-store.ts'
 export { Workspace, type WorkspaceOptions } from './workspace.ts'
 export type {

@@ -18,7 +18,7 @@ export interface Visavis {
 }
 
 /** Version of the public surface. */
-export const API_VERSION = '1.0.0'
+const API_VERSION = '1.0.0'
 
 export function createVisavis(workspace: WorkspaceApi): Visavis {
   const { transport } = workspace

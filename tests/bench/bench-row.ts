@@ -20,17 +20,6 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
-/** Median milliseconds of a few runs. */
-export async function medianMs(runs: number, work: () => unknown): Promise<number> {
-  const times: number[] = []
-  for (let i = 0; i < runs; i++) {
-    const startedAt = performance.now()
-    await work()
-    times.push(performance.now() - startedAt)
-  }
-  return median(times)
-}
-
 /** True if the value keeps its bar; rows without one keep it. */
 export function holdsBar({ value, bar }: BenchRow): boolean {
   const match = bar === undefined ? null : /^(<=|>=) ([\d.]+)/.exec(bar)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createEmotionRunner, EMOTION_NAMES, type EmotionTrack } from '../../../src/timeline/emotion-runs.ts'
+import { EMOTIONS } from '../../../src/dataset/index.ts'
+import { createEmotionRunner, type EmotionTrack } from '../../../src/timeline/emotion-runs.ts'
 
 const FPS = 20
 const emotionRuns = (track: EmotionTrack, fps: number) => createEmotionRunner(fps).update(track)
@@ -20,7 +21,7 @@ describe('emotionRuns', () => {
 
   it('names the leader of each stretch, with its softmax as certainty', () => {
     const runs = emotionRuns({ emotionScores: scores(leaders, 3), valid: new Uint8Array(30).fill(1), nLoaded: 30 }, FPS)
-    expect(runs.map((run) => [EMOTION_NAMES[run.emotion], run.startSec, run.endSec])).toEqual([
+    expect(runs.map((run) => [EMOTIONS[run.emotion], run.startSec, run.endSec])).toEqual([
       ['Happiness', 0, 1],
       ['Sadness', 1, 1.5],
     ])
