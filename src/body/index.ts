@@ -11,7 +11,20 @@ export { HUMAN_BUILDS, parseHuman } from './human-mesh.ts'
 export type { HumanBuild } from './human-mesh.ts'
 export { SOLE_BELOW_FOOT } from './sole.ts'
 export { poseFeature, skinSmplh } from './linear-blend-skinning.ts'
-export { loadSmplhModel, pickleError } from './smplh-model.ts'
+export { N_POSE_COLUMNS, quatPoseFeature } from './pose-feature.ts'
+export { createSmplhMesh, reshapeSmplhMesh, soleBelowFoot } from './smplh-mesh.ts'
+export { holdsBodyModel, loadSmplhModel, pickleError } from './smplh-model.ts'
 export type { SmplhModel } from './smplh-model.ts'
 export { shapeSmplh } from './smplh-shape.ts'
 export type { SmplhShape } from './smplh-shape.ts'
+export {
+  ELEMENT_BYTES,
+  ELEMENT_TYPES,
+  HEADER_BYTES,
+  HUMAN_MAGIC,
+  HUMAN_SECTIONS,
+  HUMAN_VERSION,
+  SECTION_BYTES,
+} from './human-file.ts'
+export type { ElementType, HumanSection } from './human-file.ts'
+export { vertexNormals } from './vertex-normals.ts'

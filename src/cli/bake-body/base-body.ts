@@ -1,4 +1,4 @@
-import { vertexNormals } from '../../body/vertex-normals.ts'
+import { vertexNormals } from '../../body/index.ts'
 import { type FaceLandmarks, faceLandmarks } from './face-landmarks.ts'
 import { type Morph, faceMorphs } from './face-morphs.ts'
 import { jointRow } from './bind-pose.ts'

@@ -1,5 +1,5 @@
 import type { Region } from '../../body/index.ts'
-import { vertexNormals } from '../../body/vertex-normals.ts'
+import { vertexNormals } from '../../body/index.ts'
 import { type BaseBody, eachBuild } from './base-body.ts'
 import { type Cut, ON_LEVEL, type Field, above, below, borderAt, linearField, scored, wholeMesh } from './cut-mesh.ts'
 import { drape } from './drape.ts'
@@ -73,11 +73,17 @@ function drapedSurface(body: BaseBody, fields: GarmentFields, build: BuildName):
   return { positions, normals: vertexNormals(positions, body.skinTriangles, new Float32Array(positions.length)) }
 }
 
-/** Where knitwear hides the form of the body altogether: lap and seat, 0..1. */
+/** Where knitwear hides the form of the body altogether: lap, seat and flanks of the chest, 0..1. */
 function flatness(p: Vec3): number {
   const bell = (x: number, y: number, z: number, r: number): number =>
     Math.exp(-0.5 * (((Math.abs(p[0]) - x) / r) ** 2 + ((p[1] - y) / r) ** 2 + ((p[2] - z) / 0.07) ** 2))
-  return Math.min(1, bell(0, -0.34, 0.1, 0.05) + bell(0.06, -0.245, 0.1, 0.045) + 0.7 * bell(0, -0.36, -0.1, 0.07))
+  return Math.min(
+    1,
+    bell(0, -0.34, 0.1, 0.05) +
+      bell(0.06, -0.245, 0.1, 0.045) +
+      bell(0.115, 0.075, 0.07, 0.05) +
+      0.7 * bell(0, -0.36, -0.1, 0.07),
+  )
 }
 
 /** Distance of the cloth from the body, m. */

@@ -1,5 +1,5 @@
 import type { QuadMesh } from './quad-mesh.ts'
-import { vertexNormals } from '../../body/vertex-normals.ts'
+import { vertexNormals } from '../../body/index.ts'
 import { type Vec3, add, dot, normalize, rowOf, scale, setRow, sub } from './vec3.ts'
 
 /**
@@ -53,8 +53,13 @@ export function drape(
 }
 
 /** Normals without the folds of the skin: a vertex deep in a fold moves with the surface over it. */
-function evenNormals(mesh: QuadMesh, ids: readonly number[], normals: Float32Array): Float32Array {
-  for (let step = 0; step < NORMAL_STEPS; step++) {
+export function evenNormals(
+  mesh: QuadMesh,
+  ids: readonly number[],
+  normals: Float32Array,
+  steps = NORMAL_STEPS,
+): Float32Array {
+  for (let step = 0; step < steps; step++) {
     const means = ids.map((v) => {
       let sum = rowOf(normals, v)
       for (const n of mesh.neighbours.get(v)!) sum = add(sum, rowOf(normals, n))

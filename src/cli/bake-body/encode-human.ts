@@ -7,7 +7,7 @@ import {
   HUMAN_VERSION,
   type HumanSection,
   SECTION_BYTES,
-} from '../../body/human-file.ts'
+} from '../../body/index.ts'
 
 /** Values of every section; numbers are rounded to the section's element type by the writer. */
 export type HumanValues = Readonly<Record<HumanSection, ArrayLike<number>>>

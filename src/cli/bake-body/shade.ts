@@ -1,5 +1,5 @@
 import { MASKS, REGIONS, type Region } from '../../body/index.ts'
-import { vertexNormals } from '../../body/vertex-normals.ts'
+import { vertexNormals } from '../../body/index.ts'
 import { ambientLight } from './ambient-light.ts'
 import { type BaseBody, eachBuild } from './base-body.ts'
 import { type Part, regionCode } from './part.ts'
