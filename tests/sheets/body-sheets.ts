@@ -1,0 +1,140 @@
+import type { BodyMesh } from '../../src/body/index.ts'
+import type { ViewMode } from '../../src/scene/index.ts'
+import { contactSheet, type Picture } from './contact-sheet.ts'
+import { placeOf, posePerson, type PhotoStudio, type PosedJoint, type Shot } from './photo-studio.ts'
+
+const WHOLE: Shot = { from: [0, 1.05, 5.2], at: [0, 0.9, 0], fov: 24 }
+const THREE_QUARTERS: Shot = { from: [3.2, 1.3, 4.1], at: [0, 0.9, 0], fov: 24 }
+const BEHIND: Shot = { from: [-2, 1.3, -4.8], at: [0, 0.9, 0], fov: 24 }
+
+const ARMS_DOWN: readonly PosedJoint[] = [
+  [16, 2, -1.25],
+  [17, 2, 1.25],
+]
+const POSES: readonly (readonly [string, readonly PosedJoint[]])[] = [
+  ['T-pose', []],
+  ['arms down', ARMS_DOWN],
+  [
+    'arms up',
+    [
+      [16, 2, 1.1],
+      [17, 2, -1.1],
+    ],
+  ],
+  ['elbows bent, palms in', [...ARMS_DOWN, [18, 1, -1.7], [19, 1, 1.7], [20, 0, -0.8], [21, 0, -0.8]]],
+  [
+    'hand to chin',
+    [
+      [16, 2, -1.2],
+      [16, 1, -0.5],
+      [18, 1, -2.3],
+      [17, 2, 1.2],
+    ],
+  ],
+  ['wrists turned', [...ARMS_DOWN, [20, 0, 1.4], [21, 0, -1.4]]],
+  [
+    'arms crossed low',
+    [
+      [16, 2, -1.1],
+      [16, 1, -0.7],
+      [18, 1, -1.5],
+      [17, 2, 1.1],
+      [17, 1, 0.7],
+      [19, 1, 1.5],
+    ],
+  ],
+  ['head turned, down', [...ARMS_DOWN, [12, 1, 0.4], [15, 1, 0.5], [15, 0, 0.35]]],
+]
+
+/** Fingers of a hand: name, first joint relative to the hand's first row. */
+const FINGERS = [
+  ['index', 0],
+  ['middle', 3],
+  ['pinky', 6],
+  ['ring', 9],
+  ['thumb', 12],
+] as const
+const BEND = [1.2, 1.4, 0.9]
+const THUMB_BEND = [0.35, 0.5, 0.8]
+
+export function bodySheets(studio: PhotoStudio, mesh: BodyMesh, build: string): Record<string, () => string> {
+  const person = studio.setPerson(mesh)
+  const draw = (joints: readonly PosedJoint[], shot: Shot | (() => Shot)) => () => {
+    posePerson(person, mesh, joints)
+    return studio.shoot(typeof shot === 'function' ? shot() : shot)
+  }
+  const hand = (left: boolean, palm: boolean) => (): Shot => {
+    const [x, y, z] = placeOf(person, left ? 25 : 40)
+    const up = palm ? -0.55 : 0.55
+    return { from: [x, y + up, z + 0.3], at: [x, y - 0.012, z], fov: 22 }
+  }
+  return {
+    [`body-poses-${build}`]: () => {
+      studio.setSize(420, 460)
+      const pictures = POSES.flatMap(([name, joints]): Picture[] => [
+        { caption: `${name}, front`, draw: draw(joints, WHOLE) },
+        { caption: `${name}, beside`, draw: draw(joints, THREE_QUARTERS) },
+        { caption: `${name}, behind`, draw: draw(joints, BEHIND) },
+      ])
+      return contactSheet(`Poses, ${build} build`, pictures, 6)
+    },
+    [`hands-${build}`]: () => {
+      studio.setSize(330, 300)
+      const pictures = [true, false].flatMap((left) =>
+        handShapes(left).flatMap(([name, joints]): Picture[] => [
+          { caption: `${left ? 'left' : 'right'} ${name}, back`, draw: draw(joints, hand(left, false)) },
+          { caption: `${left ? 'left' : 'right'} ${name}, palm`, draw: draw(joints, hand(left, true)) },
+        ]),
+      )
+      return contactSheet(`Hands, ${build} build`, pictures, 8)
+    },
+  }
+}
+
+function handShapes(left: boolean): (readonly [string, readonly PosedJoint[]])[] {
+  const sign = left ? -1 : 1
+  const first = left ? 22 : 37
+  const bend = (finger: number): PosedJoint[] =>
+    (finger === 12 ? THUMB_BEND : BEND).map((angle, k) =>
+      finger === 12 ? [first + finger + k, 1, -sign * angle] : [first + finger + k, 2, sign * angle],
+    )
+  return [
+    ['flat', []],
+    ...FINGERS.map(([name, finger]) => [`${name} bent`, bend(finger)] as const),
+    ['fist', FINGERS.flatMap(([, finger]) => bend(finger))],
+    ['pointing', FINGERS.slice(1).flatMap(([, finger]) => bend(finger))],
+  ]
+}
+
+/** The view modes and the marks of truth, on one standing person. */
+export function viewSheet(studio: PhotoStudio, mesh: BodyMesh): () => string {
+  return () => {
+    const person = studio.setPerson(mesh)
+    studio.setSize(420, 460)
+    posePerson(person, mesh, ARMS_DOWN)
+    const modes: readonly ViewMode[] = ['body', 'skeleton', 'both', 'wireframe']
+    const view =
+      (viewMode: ViewMode, legsHidden = false) =>
+      () => {
+        studio.setView(viewMode, legsHidden)
+        return studio.shoot(THREE_QUARTERS)
+      }
+    const flawed = (set: (isFlawed: boolean) => void) => () => {
+      studio.setView('body')
+      set(true)
+      const picture = studio.shoot(THREE_QUARTERS)
+      set(false)
+      return picture
+    }
+    const pictures: Picture[] = [
+      ...modes.map((mode) => ({ caption: mode, draw: view(mode) })),
+      { caption: 'legs hidden', draw: view('body', true) },
+      { caption: 'hands stale', draw: flawed((is) => (person.pose.bodyValid = !is)) },
+      { caption: 'not in view', draw: flawed((is) => (person.pose.boxValid = !is)) },
+      { caption: 'no face data', draw: flawed((is) => (person.faceValid = !is)) },
+    ]
+    const sheet = contactSheet('View modes and marks of truth', pictures, 4)
+    studio.setView('body')
+    return sheet
+  }
+}
