@@ -26,6 +26,7 @@ export async function openAddress(player: Player, address: UrlState, problems: r
     sinceNavigation: true,
     ...(address.interaction === null ? {} : { interaction: address.interaction }),
     ...(address.time === null ? {} : { atSec: address.time }),
+    ...(address.loop === null ? {} : { loop: address.loop }),
   })
   if (!isOpen) return
   if (address.rate !== null) workspace.transport.setRate(address.rate)
