@@ -30,7 +30,7 @@ async function walkEntry(entry: FileSystemEntry, out: File[]): Promise<void> {
 
 /** The same file with its path inside the dropped folder, where the browser left it empty. */
 export function withRelativePath(file: File, path: string): File {
-  if (file.webkitRelativePath === '' && path.includes('/')) {
+  if (!file.webkitRelativePath && path.includes('/')) {
     Object.defineProperty(file, 'webkitRelativePath', { value: path, configurable: true })
   }
   return file

@@ -1,6 +1,7 @@
 import axe from 'axe-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import type { UiState } from '../../../src/ui/ui-store.ts'
 import type { FakeWorkspaceOptions } from '../../helpers/fake-workspace.ts'
 import { mountApp, type Mounted } from './mount-app.tsx'
 
@@ -26,6 +27,7 @@ interface PageState {
   readonly name: string
   readonly address: string
   readonly options?: FakeWorkspaceOptions
+  readonly ui?: Partial<UiState>
   /** brings the page into the state, and proves that it is there */
   readonly reach: () => Promise<unknown>
   /** looked at in the light theme too */
@@ -124,6 +126,48 @@ const STATES: readonly PageState[] = [
     reach: () => expect.element(page.getByText('is not a speed')).toBeVisible(),
   },
   {
+    name: 'waiting, no sound allowed, damage',
+    isLightToo: true,
+    address: '?src=a.tar',
+    reach: async () => {
+      await expect.element(byRole('button', 'Play')).toBeVisible()
+      const { store, transport } = mounted!.workspace
+      transport.store.setState({ status: 'buffering', waitingFor: 'voice of B', sound: 'blocked' })
+      store.setState({
+        problems: [{ tag: 'zip-crc', severity: 'error', message: 'zip: body_pose.npy fails its CRC-32' }],
+      })
+      await expect.element(page.getByText('Waiting for voice of B')).toBeVisible()
+      await expect.element(page.getByText('Turn on sound')).toBeVisible()
+      await expect.element(page.getByRole('alert')).toHaveTextContent('fails its CRC-32')
+    },
+  },
+  {
+    name: 'no WebGL2',
+    address: '?src=a.tar',
+    ui: { picture: 'unavailable' },
+    reach: async () => {
+      await expect.element(page.getByText('No picture: this browser gives no WebGL2')).toBeVisible()
+      // without a picture the page still goes on
+      await mounted!.workspace.transport.seek(3)
+      await expect.poll(() => document.querySelector('.time-now')?.textContent).toBe('00:03.000')
+    },
+  },
+  {
+    name: 'context lost',
+    address: '?src=a.tar',
+    ui: { picture: 'lost' },
+    reach: () => expect.element(page.getByText('The picture was lost')).toBeVisible(),
+  },
+  {
+    name: 'a link into a private network',
+    address: '',
+    ui: { sources: ['http://192.168.1.5/a.tar'], hostsToConfirm: ['192.168.1.5'] },
+    reach: async () => {
+      await expect.element(page.getByText('192.168.1.5')).toBeVisible()
+      expect(mounted!.workspace.calls).toEqual([])
+    },
+  },
+  {
     name: 'embedded',
     address: '?src=a.tar&embed=1',
     reach: async () => {
@@ -140,11 +184,11 @@ describe.each([
   ['dark', STATES],
   ['light', STATES.filter((state) => state.isLightToo)],
 ] as const)('axe finds nothing (%s)', (theme, states) => {
-  it.each(states)('$name', async ({ address, options, reach }) => {
+  it.each(states)('$name', async ({ address, options, ui, reach }) => {
     await page.viewport(1440, 900)
     const [query, hash] = address.split('#')
     const themed = `${query === '' ? '?' : `${query}&`}theme=${theme}${hash === undefined ? '' : `#${hash}`}`
-    mounted = mountApp(themed, options)
+    mounted = mountApp(themed, options, ui)
     await reach()
     await settled()
     expect(document.documentElement.dataset['theme']).toBe(theme)
@@ -155,6 +199,7 @@ describe.each([
 describe.each([
   ['1024x700', 1024, 700],
   ['phone in portrait', 390, 844],
+  ['1280x720', 1280, 720],
 ] as const)('axe finds nothing at %s', (_, width, height) => {
   it('open', async () => {
     await page.viewport(width, height)
@@ -170,6 +215,12 @@ describe.each([
     await expect.element(byRole('button', 'Play')).toBeVisible()
     await settled()
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width)
+    const transport = document.querySelector('.transport')!.getBoundingClientRect()
+    const buttons = [...document.querySelectorAll('.transport button')].filter((button) => button.checkVisibility())
+    expect(buttons.length).toBeGreaterThan(5)
+    for (const button of buttons) {
+      expect(button.getBoundingClientRect().right, button.ariaLabel ?? '').toBeLessThanOrEqual(transport.right)
+    }
     for (const name of ['Play', 'Copy link to this moment', 'Captions', 'Loop']) {
       const box = document.querySelector(`button[aria-label="${name}"]`)!.getBoundingClientRect()
       expect(box.right, name).toBeLessThanOrEqual(width)

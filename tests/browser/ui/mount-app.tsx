@@ -1,7 +1,10 @@
+import { useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import '@fontsource-variable/inter/wght.css'
 import { App } from '../../../src/ui/index.ts'
 import { FakeStage } from '../../helpers/fake-stage.tsx'
+import { usePlayer } from '../../../src/ui/player-context.ts'
+import type { UiState } from '../../../src/ui/ui-store.ts'
 import { createFakeWorkspace, type FakeWorkspace, type FakeWorkspaceOptions } from '../../helpers/fake-workspace.ts'
 
 export interface Mounted {
@@ -11,8 +14,15 @@ export interface Mounted {
 
 const HOME = location.pathname + location.search
 
+/** Brings the page's own state where a test wants it. */
+function SetUi({ state }: { state: Partial<UiState> }) {
+  const player = usePlayer()
+  useEffect(() => player.ui.setState(state), [player, state])
+  return null
+}
+
 /** Puts the whole page into the document, as if it had been opened at this address (`?src=a.tar#t=3`). */
-export function mountApp(address = '', options: FakeWorkspaceOptions = {}): Mounted {
+export function mountApp(address = '', options: FakeWorkspaceOptions = {}, ui: Partial<UiState> = {}): Mounted {
   localStorage.clear()
   history.replaceState(null, '', location.pathname + address)
   document.documentElement.lang = 'en'
@@ -21,8 +31,14 @@ export function mountApp(address = '', options: FakeWorkspaceOptions = {}): Moun
   host.id = 'root'
   document.body.append(host)
   const workspace = createFakeWorkspace(options)
+  const Stage = () => (
+    <>
+      <SetUi state={ui} />
+      <FakeStage />
+    </>
+  )
   const root = createRoot(host)
-  root.render(<App workspace={workspace} stage={FakeStage} />)
+  root.render(<App workspace={workspace} stage={Stage} />)
   return {
     workspace,
     unmount() {
