@@ -24,7 +24,8 @@ export interface DecodeSpec {
 
 /**
  * Turns the data bytes of one array into typed rows. Bytes are pushed in order, in pieces of any size; each push gives
- * out the rows that are whole. After a throw the decoder is of no more use; rows given out before are void.
+ * out the rows that are whole. A push need not wait for the one before; answers come in order. After a throw the decoder
+ * is of no more use, later calls fail alike, and rows given out before are void.
  */
 export interface ArrayDecoder {
   /** @throws {ContainerError} */
@@ -68,6 +69,8 @@ class ThreadDecoder implements ArrayDecoder {
   private readonly rows: RowAssembler
   private readonly inflate: DeflateReader | null
   private ready: RowChunk[] = []
+  /** the turn before: after one that failed, the later fail alike */
+  private last: Promise<RowChunk[]> = Promise.resolve([])
   private pushed = 0
   private size = 0
   private crc = 0
@@ -86,7 +89,25 @@ class ThreadDecoder implements ArrayDecoder {
     this.inflate = isDeflated ? new DeflateReader(storage.compressedSize, place, (bytes) => this.accept(bytes)) : null
   }
 
-  async push(bytes: Uint8Array): Promise<RowChunk[]> {
+  push(bytes: Uint8Array): Promise<RowChunk[]> {
+    return this.inTurn(() => this.take(bytes))
+  }
+
+  end(): Promise<RowChunk[]> {
+    return this.inTurn(() => this.finish())
+  }
+
+  dispose(): void {
+    this.inflate?.dispose()
+  }
+
+  private inTurn(step: () => Promise<RowChunk[]>): Promise<RowChunk[]> {
+    const turn = this.last.then(step)
+    this.last = turn
+    return turn
+  }
+
+  private async take(bytes: Uint8Array): Promise<RowChunk[]> {
     const data = bytes.subarray(0, this.spec.dataBytes - this.pushed)
     this.pushed += data.length
     if (this.inflate === null) this.accept(data)
@@ -94,15 +115,11 @@ class ThreadDecoder implements ArrayDecoder {
     return this.takeReady()
   }
 
-  async end(): Promise<RowChunk[]> {
+  private async finish(): Promise<RowChunk[]> {
     if (this.inflate !== null) await this.inflate.end()
     const chunks = this.takeReady()
     this.checkEnd()
     return chunks
-  }
-
-  dispose(): void {
-    this.inflate?.dispose()
   }
 
   /** Uncompressed bytes of the NPY file, in order. */

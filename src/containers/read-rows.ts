@@ -49,10 +49,12 @@ const LONG_REST_BYTES = 4 << 20
 const BAND_BYTES = 131_072
 const PARALLEL_SPANS = 4
 /** Bytes that wait for decoders before no more is read. */
-const MAX_WAITING_BYTES = 1 << 20
+const MAX_WAITING_BYTES = 4 << 20
 /** Most bytes given to a decoder at once; fewer where they give out more than `PUSH_OUTPUT_BYTES`. */
 const PUSH_BYTES = 65_536
 const MIN_PUSH_BYTES = 1024
+/** Pushes given to a decoder before the answer to the first is waited for: a worker need not idle between messages. */
+const PUSHES_AHEAD = 4
 const PUSH_OUTPUT_BYTES = 4 << 20
 
 /**
@@ -254,13 +256,25 @@ class RowJob {
 
   private async pushAll(bytes: Uint8Array): Promise<void> {
     const step = pushBytesOf(this.ref)
-    for (let from = 0; from < bytes.length && this.at < this.dataEnd; from += step) {
+    // what packs well is pushed one by one, so that not too much comes out at once
+    const nAhead = step < PUSH_BYTES ? 1 : PUSHES_AHEAD
+    const answers: Promise<RowChunk[]>[] = []
+    for (let from = 0; from < bytes.length; from += step) {
+      if (answers.length === nAhead) await this.takeAnswer(answers.shift()!)
+      if (this.isOver || this.at >= this.dataEnd) break
       const piece = bytes.subarray(from, from + step)
-      const chunks = await this.decoder!.push(piece)
-      if (this.isOver) return
       this.at += piece.length
-      this.deliver(chunks)
+      const answer = this.decoder!.push(piece)
+      // told when it is waited for
+      answer.catch(() => {})
+      answers.push(answer)
     }
+    for (const answer of answers) await this.takeAnswer(answer)
+  }
+
+  private async takeAnswer(answer: Promise<RowChunk[]>): Promise<void> {
+    const chunks = await answer
+    if (!this.isOver) this.deliver(chunks)
   }
 
   private async endAll(): Promise<void> {
@@ -273,7 +287,6 @@ class RowJob {
   }
 
   private deliver(chunks: readonly RowChunk[]): void {
-    if (this.isOver) return
     const { key, storage } = this.ref
     for (const chunk of chunks) {
       if (chunk.kind === 'rows') this.sink.rows(key, chunk.firstRow, chunk.data, chunk.lossy)
