@@ -275,7 +275,7 @@ export class PersonSession {
 
   /** What moves the face: units where the recording has them, else the voice. */
   get faceSource(): FaceSource {
-    if (this.loaded?.movement?.fau) return 'fau'
+    if (this.hasFeature('movement:FAUValue', this.loaded?.movement?.fau)) return 'fau'
     return this.voice !== null && this.voice.nSamples > 0 ? 'voice' : 'none'
   }
 
@@ -351,6 +351,12 @@ export class PersonSession {
     return [...(this.recording?.problems ?? []), ...this.text.problems, ...this.problems]
   }
 
+  /** Whether the recording has an array that is drawn: as its directory says until the array is there or has failed. */
+  private hasFeature(key: string, loaded: object | null | undefined): boolean {
+    if (loaded !== null && loaded !== undefined) return true
+    return !this.isComplete && this.recording?.features.has(key) === true
+  }
+
   private summary(): PersonSummary {
     const { loaded, recording } = this
     const nFrames = loaded?.motion.nFrames ?? 0
@@ -362,9 +368,10 @@ export class PersonSession {
       fpsFrom: loaded?.timebase.from ?? 'assumed',
       has: {
         body: nFrames > 0,
-        movement: loaded?.movement !== null && loaded !== null,
+        movement: this.hasFeature('movement:is_valid', loaded?.movement) || this.faceSource === 'fau',
         voice: hasVoice,
-        transcript: this.text.hasTranscript,
+        // what the text holds is known a little later than that there is one
+        transcript: this.text === EMPTY_TEXT ? hasText(this.entry) : this.text.hasTranscript,
       },
       face: this.faceSource,
     }
@@ -388,6 +395,10 @@ function createPersonFrame(): PersonFrame {
     speaking: false,
     morphWeights: NO_WEIGHTS,
   }
+}
+
+function hasText(entry: RecordingEntry): boolean {
+  return entry.members.some(({ kind, key }) => kind === 'json' && (key === undefined || key === 'metadata:transcript'))
 }
 
 /** Compressed bytes of the arrays that will be read, for the progress line. */
