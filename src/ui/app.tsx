@@ -15,6 +15,8 @@ import { createUiStore, keepUiState, pageStorage, type UiState } from './ui-stor
 import './tokens.css'
 import './base.css'
 import './app.css'
+import './transport.css'
+import './dialogs.css'
 import './stage.css'
 import './panel.css'
 

@@ -25,6 +25,13 @@ export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boole
   const handleRef = useRef<StageHandle | null>(null)
   const [initialCamera] = useState(() => parseCamera(ui.getState().camera ?? ''))
 
+  useEffect(() => {
+    const { camera } = ui.getState()
+    if (camera === null || parseCamera(camera)) return
+    player.notify('warning', `address: cam=${camera} is not a view; it was dropped`)
+    ui.setState({ camera: null })
+  }, [player, ui])
+
   useEffect(
     () =>
       ui.subscribe((state, before) => {
