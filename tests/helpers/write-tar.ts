@@ -56,7 +56,6 @@ export function tarEntry(entry: TarEntry): Uint8Array {
   write(entry.linkName ?? '', 157, 100)
   const { format = 'ustar', owner = '' } = entry
   if (format !== 'v7') write(format === 'gnu' ? 'ustar  \0' : 'ustar\x0000', 257, 8)
-  if (format === 'ustar') write(octal(0, 8) + octal(0, 8), 329, 16)
   write(owner, 265, 32)
   write(owner, 297, 32)
   write(entry.prefix ?? '', 345, 155)

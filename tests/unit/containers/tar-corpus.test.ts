@@ -6,6 +6,7 @@ import { GOOD_MEMBERS, TAR_CORPUS, goodTar } from '../../fixtures/containers/cor
 import { GOLDEN, goldenBytes } from '../../fixtures/containers/golden.ts'
 import type { Refusal } from '../../fixtures/containers/hostile-case.ts'
 import { expectRefusal } from '../../helpers/container-outcome.ts'
+import { writeWebdatasetTar } from '../../helpers/write-tar.ts'
 import { crc32 } from '../../helpers/zlib.ts'
 
 type Members = (readonly [string, Uint8Array])[]
@@ -98,5 +99,11 @@ describe('what tarfile writes', () => {
     for (const { members } of [await byRanges(bytes), await byStream(bytes, 700)]) {
       expect(members.map(([name, data]) => ({ name, size: data.length, crc32: crc32(data) }))).toEqual(golden.members)
     }
+  })
+
+  it("is what the writer of these tests writes, byte for byte: webdataset's dialect", async () => {
+    const bytes = goldenBytes(GOLDEN.tar.find(({ name }) => name === 'pax, float mtime')!)
+    const { members } = await byRanges(bytes)
+    expect(Buffer.compare(writeWebdatasetTar(Object.fromEntries(members)), bytes)).toBe(0)
   })
 })
