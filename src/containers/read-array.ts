@@ -85,7 +85,7 @@ function join(parts: readonly NumberArray[], header: NpyHeader): NumberArray {
 }
 
 /** Zeros in the array type that an array of this header arrives in. */
-export function emptyArray({ dtype, nItems }: NpyHeader): NumberArray {
+function emptyArray({ dtype, nItems }: NpyHeader): NumberArray {
   switch (dtype.slice(1)) {
     case 'f2':
     case 'f4':
