@@ -42,9 +42,9 @@ export interface Fault {
   readonly surplusBytes?: number
   /** the body ends cleanly (chunked) after so many bytes */
   readonly endAfter?: number
-  /** the connection is cut after so many bytes */
+  /** the connection is cut after so many bytes, if the body has more */
   readonly resetAfter?: number
-  /** nothing more is sent after so many bytes */
+  /** nothing more is sent after so many bytes, if the body has more */
   readonly stallAfter?: number
   /** so many zero bytes more than the headers say, or than the range has (chunked) */
   readonly extraBytes?: number
@@ -251,10 +251,13 @@ async function sendBody(
     if (!response.write(chunk)) await drained(response)
   }
   if (fault.extraBytes !== undefined) response.write(new Uint8Array(fault.extraBytes))
-  // A moment for what was written to leave: a reset throws away what is still in the buffers.
-  if (fault.resetAfter !== undefined) await pause(5)
-  if (fault.resetAfter !== undefined) response.socket?.resetAndDestroy()
-  else if (fault.stallAfter === undefined) response.end()
+  // A body that is complete before the fault is not cut: its connection may already carry the next request.
+  const isCut = wanted.byteLength < body.byteLength
+  if (isCut && fault.resetAfter !== undefined) {
+    // A moment for what was written to leave: a reset throws away what is still in the buffers.
+    await pause(5)
+    response.socket?.resetAndDestroy()
+  } else if (!isCut || fault.stallAfter === undefined) response.end()
 }
 
 /** Resolves when the connection takes more, or is closed. */
