@@ -47,6 +47,16 @@ vec3 skinNormal(const in vec3 n) {
   );
 }
 
+#ifdef BODY_CORRECTIVES
+  // What the pose does to the shape, resolved once a frame: a texel a vertex.
+  uniform highp sampler2D correctiveDeltas;
+  const int CORRECTIVE_WIDTH = 1024;
+
+  vec3 correctiveDelta() {
+    return texelFetch(correctiveDeltas, ivec2(gl_VertexID % CORRECTIVE_WIDTH, gl_VertexID / CORRECTIVE_WIDTH), 0).xyz;
+  }
+#endif
+
 #ifdef BODY_MORPHS
   // Sparse morphs: a vertex owns a run of entries; an entry is two texels (delta, target) and (normal delta, 0).
   uniform highp sampler2D morphRuns;

@@ -39,6 +39,17 @@ export interface BodyMesh {
    * Absent where the maker of the mesh has none.
    */
   readonly masks?: Uint8Array
+  /** displacements that the pose of the joints brings, before skinning; SMPL-H only */
+  readonly correctives?: PoseCorrectives
+}
+
+/**
+ * Pose blend shapes: a vertex moves by its 3 rows times the feature, R - I of joints 1..51 row-major (`quatPoseFeature`).
+ */
+export interface PoseCorrectives {
+  readonly nColumns: 459
+  /** Float32Array [nVertices, 3, 459], m per unit of the feature */
+  readonly data: Float32Array
 }
 
 /**

@@ -1,8 +1,7 @@
+import { N_POSE_COLUMNS } from './pose-feature.ts'
 import type { SmplhModel } from './smplh-model.ts'
 import type { SmplhShape } from './smplh-shape.ts'
 import { N_SMPLH_JOINTS } from './smplh-skeleton.ts'
-
-const N_POSE_COLUMNS = 459
 
 /**
  * Vertices of a posed SMPL-H model on the CPU, in double precision: the reference that the GPU is checked against.

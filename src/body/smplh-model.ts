@@ -1,5 +1,6 @@
 import { BodyModelError, isAbortError, isAppError, type ByteSource, type ErrorPlace } from '../bytes/index.ts'
 import { openNpz, readArray, type ArrayRef, type NumberArray } from '../containers/index.ts'
+import { N_POSE_COLUMNS } from './pose-feature.ts'
 import { N_SMPLH_JOINTS, SMPLH_PARENTS } from './smplh-skeleton.ts'
 
 /**
@@ -39,7 +40,6 @@ const MODEL_BY_POSE_COLUMNS = new Map([
   [486, 'SMPL-X (55 joints)'],
   [135, 'MANO (16 joints)'],
 ])
-const N_POSE_COLUMNS = 459
 const MAX_VERTICES = 200_000
 const MAX_BETAS = 400
 /** posedirs of the real model are 76 MB in double precision */
@@ -63,6 +63,20 @@ export async function loadSmplhModel(source: ByteSource, options: { signal?: Abo
       source: source.name,
       cause: error,
     })
+  }
+}
+
+/**
+ * True where a file is an SMPL-like model by what it holds (a template), whatever it is called; only the directory is read.
+ * @throws {DOMException} AbortError
+ */
+export async function holdsBodyModel(source: ByteSource, options: { signal?: AbortSignal } = {}): Promise<boolean> {
+  try {
+    const { refs } = await openNpz(source, options)
+    return refs.has('v_template')
+  } catch (error) {
+    if (isAbortError(error)) throw error
+    return false
   }
 }
 

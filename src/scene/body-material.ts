@@ -41,6 +41,7 @@ export interface BodyUniforms extends StudioEnvironmentUniforms {
   readonly morphWeights: Value<Float32Array>
   readonly morphRuns: Value<Texture | null>
   readonly morphEntries: Value<Texture | null>
+  readonly correctiveDeltas: Value<Texture | null>
 }
 
 export interface BodyMaterials {
@@ -62,9 +63,10 @@ export function bodyMaterials(
   uniforms: BodyUniforms,
   nInfluences: 4 | 8,
   morphs: MorphTextures | null,
+  hasCorrectives: boolean,
   wireframe: boolean,
 ): BodyMaterials {
-  const defines = vertexDefines(nInfluences, morphs?.nMorphs ?? 0)
+  const defines = vertexDefines(nInfluences, morphs?.nMorphs ?? 0, hasCorrectives)
   const surface = new MeshStandardMaterial({ roughness: 1, metalness: 0, transparent: true, wireframe })
   patchSurface(surface, uniforms, defines)
   const depth = new MeshDepthMaterial()
@@ -75,7 +77,7 @@ export function bodyMaterials(
   }
   const pick = new ShaderMaterial({
     uniforms: { ...uniforms },
-    vertexShader: `${skinVertexSource(nInfluences, morphs?.nMorphs ?? 0)}
+    vertexShader: `${skinVertexSource(nInfluences, morphs?.nMorphs ?? 0, hasCorrectives)}
 void main() {
   gl_Position = projectionMatrix * modelViewMatrix * vec4(bodyPoint(), 1.0);
 }`,
@@ -85,11 +87,11 @@ void main() {
 }
 
 /**
- * GLSL that gives any vertex shader `vec3 bodyPoint()`: this vertex morphed and skinned, in world coordinates. Needs the
+ * GLSL that gives any vertex shader `vec3 bodyPoint()`: this vertex morphed, corrected and skinned, in world coordinates. Needs the
  * uniforms of BodyUniforms and the attributes of bodyGeometry.
  */
-export function skinVertexSource(nInfluences: 4 | 8, nMorphs: number): string {
-  return `${vertexDefines(nInfluences, nMorphs)}
+export function skinVertexSource(nInfluences: 4 | 8, nMorphs: number, hasCorrectives = false): string {
+  return `${vertexDefines(nInfluences, nMorphs, hasCorrectives)}
 ${skinPars}
 vec3 bodyPoint() {
   blendJoints();
@@ -102,6 +104,9 @@ ${MORPH_POSITION}
 const MORPH_POSITION = `
 #ifdef BODY_MORPHS
   transformed += morphDelta(0);
+#endif
+#ifdef BODY_CORRECTIVES
+  transformed += correctiveDelta();
 #endif`
 
 const MORPH_NORMAL = `
@@ -109,9 +114,10 @@ const MORPH_NORMAL = `
   objectNormal += morphDelta(1);
 #endif`
 
-function vertexDefines(nInfluences: 4 | 8, nMorphs: number): string {
+function vertexDefines(nInfluences: 4 | 8, nMorphs: number, hasCorrectives: boolean): string {
   const lines = [REGION_DEFINES, `#define BODY_INFLUENCES ${nInfluences}`]
   if (nMorphs > 0) lines.push(`#define BODY_MORPHS ${nMorphs}`)
+  if (hasCorrectives) lines.push('#define BODY_CORRECTIVES')
   return lines.join('\n')
 }
 

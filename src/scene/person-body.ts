@@ -1,10 +1,12 @@
 import { Color, Group, Matrix4, Mesh } from 'three'
-import type { BufferGeometry } from 'three'
+import type { BufferGeometry, WebGLRenderer } from 'three'
 import { REGIONS } from '../body/index.ts'
 import type { BodyMesh } from '../body/index.ts'
 import { bodyGeometry } from './body-geometry.ts'
 import { bodyMaterials } from './body-material.ts'
 import type { BodyMaterials, BodyUniforms } from './body-material.ts'
+import { hasRoomForCorrectives } from './corrective-columns.ts'
+import { CorrectivePass } from './corrective-pass.ts'
 import type { JointTexture } from './joint-texture.ts'
 import { morphTextures } from './morph-textures.ts'
 import type { MorphTextures } from './morph-textures.ts'
@@ -22,6 +24,8 @@ export class PersonBody {
   #geometry: BufferGeometry | null = null
   #materials: BodyMaterials | null = null
   #morphs: MorphTextures | null = null
+  #correctives: CorrectivePass | null = null
+  #corrected = true
   #surface: Mesh | null = null
   #prepass: Mesh | null = null
   #wireframe = false
@@ -49,6 +53,7 @@ export class PersonBody {
       morphWeights: { value: new Float32Array(1) },
       morphRuns: { value: null },
       morphEntries: { value: null },
+      correctiveDeltas: { value: null },
     }
     this.group.name = `person ${row}`
   }
@@ -60,6 +65,7 @@ export class PersonBody {
   /** Sets or replaces the mesh; null draws nothing. */
   setMesh(mesh: BodyMesh | null): void {
     if (mesh === this.#mesh) return
+    if (mesh !== null && this.#takeShape(mesh)) return
     this.#release()
     this.#mesh = mesh
     this.#joints.forget(this.#row)
@@ -75,8 +81,33 @@ export class PersonBody {
       u.morphRuns.value = this.#morphs.runs
       u.morphEntries.value = this.#morphs.entries
     }
+    if (mesh.correctives !== undefined && hasRoomForCorrectives(mesh.nVertices)) {
+      this.#correctives = new CorrectivePass(mesh.correctives)
+      this.#correctives.setEnabled(this.#corrected)
+      u.correctiveDeltas.value = this.#correctives.texture
+    }
     this.#geometry = bodyGeometry(mesh)
     this.#build(mesh)
+  }
+
+  /** The same body at another shape: new vertices in the programs and textures that are there. */
+  #takeShape(mesh: BodyMesh): boolean {
+    const old = this.#mesh
+    if (old === null || this.#surface === null || this.#prepass === null) return false
+    const isSameRig =
+      mesh.kind === 'smplh' &&
+      old.indices === mesh.indices &&
+      old.skinIndices === mesh.skinIndices &&
+      old.skinWeights === mesh.skinWeights &&
+      old.correctives === mesh.correctives
+    if (!isSameRig) return false
+    this.#geometry?.dispose()
+    this.#geometry = bodyGeometry(mesh)
+    this.#surface.geometry = this.#geometry
+    this.#prepass.geometry = this.#geometry
+    this.#mesh = mesh
+    this.#joints.forget(this.#row)
+    return true
   }
 
   setLook(look: PersonLook): void {
@@ -94,6 +125,27 @@ export class PersonBody {
   setWorld(world: Float32Array): boolean {
     if (this.#mesh === null) return false
     return this.#joints.write(this.#row, world, this.#mesh)
+  }
+
+  /** Takes the joints' own rotations of this displayed frame, xyzw [52, 4], for a mesh that the pose reshapes. */
+  setPose(quats: Float32Array): void {
+    this.#correctives?.setPose(quats)
+  }
+
+  /** Pose correctives cost a weak GPU much and change the picture little. */
+  setCorrected(corrected: boolean): void {
+    this.#corrected = corrected
+    this.#correctives?.setEnabled(corrected)
+  }
+
+  /** Brings what the GPU works out beforehand to this pose; call before drawing. */
+  prepare(renderer: WebGLRenderer): void {
+    this.#correctives?.resolve(renderer)
+  }
+
+  /** What the GPU worked out is gone, with its context. */
+  invalidate(): void {
+    this.#correctives?.invalidate()
   }
 
   /**
@@ -132,7 +184,13 @@ export class PersonBody {
 
   #build(mesh: BodyMesh): void {
     if (this.#geometry === null) return
-    const materials = bodyMaterials(this.uniforms, mesh.nInfluences, this.#morphs, this.#wireframe)
+    const materials = bodyMaterials(
+      this.uniforms,
+      mesh.nInfluences,
+      this.#morphs,
+      this.#correctives !== null,
+      this.#wireframe,
+    )
     const surface = new Mesh(this.#geometry, materials.surface)
     surface.customDepthMaterial = materials.depth
     surface.castShadow = true
@@ -155,10 +213,12 @@ export class PersonBody {
     if (this.#prepass !== null) this.group.remove(this.#prepass)
     this.#geometry?.dispose()
     this.#morphs?.dispose()
+    this.#correctives?.dispose()
     if (this.#materials !== null) for (const material of Object.values(this.#materials)) material.dispose()
     this.#mesh = null
     this.#geometry = null
     this.#morphs = null
+    this.#correctives = null
     this.#materials = null
     this.#surface = null
     this.#prepass = null

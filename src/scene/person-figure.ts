@@ -1,4 +1,5 @@
 import { Color, Group, Vector3 } from 'three'
+import type { WebGLRenderer } from 'three'
 import type { Person, PersonFrame } from '../workspace/index.ts'
 import { dominantEmotion } from './emotion-look.ts'
 import { FeetRing } from './feet-ring.ts'
@@ -8,6 +9,7 @@ import { createPersonAnchor, readPersonAnchor } from './person-anchor.ts'
 import type { PersonAnchor } from './person-anchor.ts'
 import { PersonBody } from './person-body.ts'
 import { personLook } from './person-look.ts'
+import type { QualitySettings } from './quality.ts'
 import { SkeletonOverlay } from './skeleton-overlay.ts'
 import type { StageLook } from './stage-scene.ts'
 import type { StudioEnvironmentUniforms } from './studio-environment.ts'
@@ -79,8 +81,19 @@ export class PersonFigure {
     this.#seen = false
   }
 
-  setDetail(detail: number): void {
-    this.#body.uniforms.surfaceDetail.value = detail
+  setQuality({ surfaceDetail, poseCorrectives }: QualitySettings): void {
+    this.#body.uniforms.surfaceDetail.value = surfaceDetail
+    this.#body.setCorrected(poseCorrectives)
+  }
+
+  /** Brings what the GPU works out beforehand to this pose; call before drawing. */
+  prepare(renderer: WebGLRenderer): void {
+    this.#body.prepare(renderer)
+  }
+
+  /** What the GPU worked out is gone, with its context. */
+  invalidate(): void {
+    this.#body.invalidate()
   }
 
   /** Takes this frame's pose and truth. Returns true if the picture changes by it. */
@@ -91,6 +104,7 @@ export class PersonFigure {
     if (!person.pose.present) return wasPresent
     const face = person.morphWeights !== undefined && this.#body.setMorphWeights(person.morphWeights)
     const moved = this.#body.setWorld(person.world) || face || !this.#seen
+    if (moved) this.#body.setPose(person.pose.quats)
     if (moved && this.#skeletonShown) this.#skeleton.setWorld(person.world)
     const eased = this.#easeTruth(person, seated, wasPresent ? dtSec : Infinity)
     const lit = this.#easeRing(person, wasPresent ? dtSec : Infinity)

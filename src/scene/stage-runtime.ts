@@ -95,6 +95,7 @@ export class StageRuntime {
 
   /** Makes the next frame draw. */
   invalidate(): void {
+    this.room.invalidate()
     this.#dirty = true
   }
 
@@ -118,6 +119,7 @@ export class StageRuntime {
     }
     renderer.toneMappingExposure = this.room.exposure
     this.#dirty = false
+    this.room.prepare(renderer)
     renderer.render(this.room.scene, this.rig.camera)
     this.framesDrawn++
     if (this.#drawing && this.#quality === 'auto' && this.#governor.frame(dtSec)) this.#applyQuality()

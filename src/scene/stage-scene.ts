@@ -13,6 +13,7 @@ import { STAGE_THEMES } from './stage-theme.ts'
 import type { StageTheme } from './stage-theme.ts'
 import { setStudioTheme, setStudioYaw, studioEnvironment } from './studio-environment.ts'
 import { StudioLight } from './studio-light.ts'
+import { qualitySettings } from './quality.ts'
 import type { QualitySettings } from './quality.ts'
 
 /** People the stage has room for. */
@@ -50,7 +51,7 @@ export class StageScene {
   readonly #emotions: Color[] = []
   readonly #center = new Vector3()
   #look: StageLook
-  #detail = 1
+  #quality = qualitySettings('high')
   #changed = true
   #centered = false
 
@@ -93,8 +94,8 @@ export class StageScene {
 
   setQuality(settings: QualitySettings): void {
     this.#light.setShadowSize(settings.shadowSize)
-    this.#detail = settings.surfaceDetail
-    for (const figure of this.#figures) figure.setDetail(this.#detail)
+    this.#quality = settings
+    for (const figure of this.#figures) figure.setQuality(settings)
     this.#changed = true
   }
 
@@ -110,7 +111,13 @@ export class StageScene {
 
   /** Says that the picture is out of date for a reason the scene does not see. */
   invalidate(): void {
+    for (const figure of this.#figures) figure.invalidate()
     this.#changed = true
+  }
+
+  /** Brings what the GPU works out beforehand to this frame; call before drawing. */
+  prepare(renderer: WebGLRenderer): void {
+    for (let i = 0; i < this.#figures.length; i++) this.#figures[i]!.prepare(renderer)
   }
 
   /**
@@ -169,7 +176,7 @@ export class StageScene {
   #addFigure(row: number): PersonFigure {
     const figure = new PersonFigure(row, this.#joints, this.#environment)
     figure.setLook(this.#look, STAGE_THEMES[this.#look.theme], this.#emotions)
-    figure.setDetail(this.#detail)
+    figure.setQuality(this.#quality)
     this.#figures.push(figure)
     this.anchors.push(figure.anchor)
     this.#people.add(figure.group)

@@ -1,64 +1,19 @@
-import {
-  FloatType,
-  Mesh,
-  OrthographicCamera,
-  Points,
-  RGBAFormat,
-  Scene,
-  ShaderMaterial,
-  WebGLRenderer,
-  WebGLRenderTarget,
-} from 'three'
+import { Mesh, OrthographicCamera, Scene, WebGLRenderer, WebGLRenderTarget } from 'three'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createFigureMesh, forwardKinematics } from '../../../src/body/index.ts'
 import type { BodyMesh, MorphSet } from '../../../src/body/index.ts'
-import { bodyGeometry } from '../../../src/scene/body-geometry.ts'
-import { skinVertexSource } from '../../../src/scene/body-material.ts'
 import { JointTexture } from '../../../src/scene/joint-texture.ts'
 import { PersonBody } from '../../../src/scene/person-body.ts'
 import { personLook } from '../../../src/scene/person-look.ts'
 import { studioEnvironment } from '../../../src/scene/studio-environment.ts'
 import { randomQuats, seededRandom } from './posed-people.ts'
+import { verticesFromGpu } from './vertices-from-gpu.ts'
 
-const WIDTH = 256
 /** m; the bar of the body's acceptance */
 const TOLERANCE = 0.0002
 
 const renderer = new WebGLRenderer({ canvas: document.createElement('canvas') })
 afterAll(() => renderer.dispose())
-
-/** Vertices as the GPU puts them, through the very shader chunk of all body materials: vertex i is written to pixel i. */
-function verticesFromGpu(mesh: BodyMesh, body: PersonBody): Float32Array {
-  const height = Math.ceil(mesh.nVertices / WIDTH)
-  const target = new WebGLRenderTarget(WIDTH, height, { type: FloatType, format: RGBAFormat, depthBuffer: false })
-  const material = new ShaderMaterial({
-    uniforms: { ...body.uniforms },
-    vertexShader: `${skinVertexSource(mesh.nInfluences, mesh.morphs?.names.length ?? 0)}
-      varying vec3 vPoint;
-      void main() {
-        vPoint = bodyPoint();
-        vec2 pixel = vec2(float(gl_VertexID % ${WIDTH}), float(gl_VertexID / ${WIDTH})) + 0.5;
-        gl_Position = vec4(pixel / vec2(${WIDTH}.0, ${height}.0) * 2.0 - 1.0, 0.0, 1.0);
-        gl_PointSize = 1.0;
-      }`,
-    fragmentShader: 'varying vec3 vPoint; void main() { gl_FragColor = vec4(vPoint, 1.0); }',
-  })
-  const geometry = bodyGeometry(mesh)
-  geometry.setIndex(null)
-  const points = new Points(geometry, material)
-  points.frustumCulled = false
-  const scene = new Scene()
-  scene.add(points)
-  renderer.setRenderTarget(target)
-  renderer.render(scene, new OrthographicCamera())
-  const pixels = new Float32Array(WIDTH * height * 4)
-  renderer.readRenderTargetPixels(target, 0, 0, WIDTH, height, pixels)
-  renderer.setRenderTarget(null)
-  target.dispose()
-  material.dispose()
-  geometry.dispose()
-  return pixels
-}
 
 /** Linear blend skinning in float64, written from the formula of BodyMesh, not from the code under test. */
 function verticesFromFormula(mesh: BodyMesh, world: Float32Array, weights: Float32Array): Float64Array {
@@ -141,7 +96,7 @@ function largestError(mesh: BodyMesh, row: number, seed: number): number {
   const transl = Float32Array.of(random() * 2 - 1, 1.1, random() * 2 - 1)
   forwardKinematics(randomQuats(52, 1.4, random), transl, mesh.restJoints, mesh.parents, world)
   body.setWorld(world)
-  const got = verticesFromGpu(mesh, body)
+  const got = verticesFromGpu(renderer, mesh, body)
   const expected = verticesFromFormula(mesh, world, weights)
   let worst = 0
   for (let v = 0; v < mesh.nVertices; v++) {
@@ -179,7 +134,7 @@ describe('skinning on the GPU', () => {
     const world = new Float32Array(figure.nJoints * 16)
     forwardKinematics(randomQuats(52, 1.4, random), new Float32Array(3), figure.restJoints, figure.parents, world)
     body.setWorld(world)
-    const got = verticesFromGpu(wrong, body)
+    const got = verticesFromGpu(renderer, wrong, body)
     const expected = verticesFromFormula(figure, world, new Float32Array(0))
     expect(Math.hypot(got[0]! - expected[0]!, got[1]! - expected[1]!, got[2]! - expected[2]!)).toBeGreaterThan(0.001)
     body.dispose()
