@@ -23,6 +23,7 @@ export function blendStaging(a: Staging, b: Staging, w: number, out: Staging): S
   out.heading = wrapAngle(a.heading + wrapAngle(b.heading - a.heading) * w)
   out.depthScale = a.depthScale + (b.depthScale - a.depthScale) * w
   out.pelvisHeight = a.pelvisHeight + (b.pelvisHeight - a.pelvisHeight) * w
+  out.seated = a.seated + (b.seated - a.seated) * w
   quatSlerp(a.upright, 0, b.upright, 0, w, out.upright, 0)
   lerpArray(a.reference, b.reference, w, out.reference)
   lerpArray(a.neckHeadMean, b.neckHeadMean, w, out.neckHeadMean)

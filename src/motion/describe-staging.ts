@@ -3,6 +3,8 @@ import type { LegMode, Staging } from './staging.ts'
 
 const LEGS: Readonly<Record<LegMode, string>> = {
   standing: 'planted on the floor, the fitted legs are not shown',
+  seated: 'on a stool of 0.47 m, the fitted legs are not shown',
+  hidden: 'not shown',
   'as-fitted': 'as fitted, floor under the lowest soles',
   straight: 'straight, the fitted legs are not shown',
 }

@@ -16,7 +16,7 @@ import { QUAT_ROW } from './motion-track.ts'
 import type { MotionTrack } from './motion-track.ts'
 import { isInView } from './sample-pose.ts'
 import { planSteps, slowSignals } from './slow-signals.ts'
-import { standingPelvisHeight } from './standing-legs.ts'
+import { seatedPelvisHeight, standingPelvisHeight } from './standing-legs.ts'
 import { SLOW_RATE, STAGING_DEFAULTS, createStaging } from './staging.ts'
 import type { Staging, StagingOptions } from './staging.ts'
 
@@ -179,6 +179,7 @@ function headingOf(axes: BodyAxes, staging: Staging): number {
 
 function pelvisHeightOf(track: MotionTrack, rows: Int32Array, staging: Staging): number {
   if (staging.legs === 'as-fitted') return fittedPelvisHeight(track, rows, staging)
+  if (staging.legs === 'seated') return seatedPelvisHeight(staging)
   const standing = standingPelvisHeight(staging)
   if (staging.legs === 'straight' || rows.length === 0) return standing
   // Legs are straight where the person stands tall, not at the median: rising must not be cut off.

@@ -11,7 +11,7 @@ import type { Placement } from './placement.ts'
 import { QUAT_ROW } from './motion-track.ts'
 import type { PoseSample } from './motion-track.ts'
 import { standOnFloor } from './standing-legs.ts'
-import { SLOW_RATE } from './staging.ts'
+import { SLOW_RATE, arePlanted } from './staging.ts'
 import type { Staging } from './staging.ts'
 
 /** Rows of the track that the challenge's recipe puts to rest: legs, ankles, feet, spine1 (body_pose index + 1). */
@@ -60,7 +60,7 @@ export function stagePose(sample: PoseSample, staging: Staging, place: Placement
     quatRotate(_turn, 0, _v, 0, _v, 0)
     for (let k = 0; k < 3; k++) _stance[k] = _stance[k]! + _v[k]!
   }
-  if (staging.legs === 'standing') standOnFloor(staging, place, out.quats, _stance)
+  if (arePlanted(staging.legs)) standOnFloor(staging, place, out.quats, _stance)
   else if (staging.legs === 'straight') straightLegs(out.quats)
   // The pelvis is at J_0 + transl.
   for (let k = 0; k < 3; k++) out.transl[k] = _stance[k]! - staging.restJoints[k]!

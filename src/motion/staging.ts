@@ -12,10 +12,16 @@ export type CleanPreset = 'natural' | 'raw' | 'genea-2026'
 export type StagingMode = 'facing' | 'side-by-side' | 'as-recorded' | 'overlaid'
 
 /**
- * What becomes of hips, knees, ankles and feet. `standing`: planted on the floor by inverse kinematics; `as-fitted`: as
+ * What becomes of hips, knees, ankles and feet. `standing`: planted on the floor by inverse kinematics; `seated`: the
+ * same on a plain stool; `hidden`: posed as standing, and whoever draws the person leaves the legs out; `as-fitted`: as
  * in the file; `straight`: rest pose.
  */
-export type LegMode = 'standing' | 'as-fitted' | 'straight'
+export type LegMode = 'standing' | 'seated' | 'hidden' | 'as-fitted' | 'straight'
+
+/** True for legs that are put on the floor by inverse kinematics. */
+export function arePlanted(legs: LegMode): boolean {
+  return legs === 'standing' || legs === 'seated' || legs === 'hidden'
+}
 
 export interface StagingOptions {
   readonly preset?: CleanPreset
@@ -81,6 +87,8 @@ export interface Staging {
   depthSmoothed: boolean
   /** m, pelvis above the floor where the translation is the reference */
   pelvisHeight: number
+  /** 0 for legs that stand, 1 for legs that sit; between them while one staging is blended into another */
+  seated: number
   /** where planted feet stand and step, in the person's own frame */
   feet: FootPlan
   /** the plan that is being left while two stagings are blended, and the share of `feet` */
@@ -101,9 +109,10 @@ export function createStaging(track: MotionTrack, options: StagingOptions = {}):
   const feet = standStill()
   const settings = { ...STAGING_DEFAULTS, ...options }
   if (settings.restJoints.length < N_SMPLH_JOINTS * 3) throw new RangeError('staging: rest joints of 52 joints needed')
+  const legs = options.legs ?? LEGS_OF_PRESET[settings.preset]
   return {
     preset: settings.preset,
-    legs: options.legs ?? LEGS_OF_PRESET[settings.preset],
+    legs,
     quarterTurns: 0,
     tilt: 0,
     // Half a turn about x: the dataset's Y points down.
@@ -114,6 +123,7 @@ export function createStaging(track: MotionTrack, options: StagingOptions = {}):
     depth: new Float32Array(Math.ceil((track.nFrames / track.fps) * SLOW_RATE) + 1),
     depthSmoothed: false,
     pelvisHeight: 0,
+    seated: legs === 'seated' ? 1 : 0,
     feet,
     feetBefore: feet,
     feetShare: 1,

@@ -4,7 +4,7 @@ import type { Placement } from './placement.ts'
 import type { Staging } from './staging.ts'
 
 /**
- * Legs that stand. The fitted legs of people seen to the waist are a guess of the fit's prior (knees 59 degrees bent on
+ * Legs that stand, or sit on a plain stool. The fitted legs of people seen to the waist are a guess of the fit's prior (knees 59 degrees bent on
  * people who stand), so they are replaced: feet flat on the floor where the plan of steps has them, knees by two-bone
  * inverse kinematics, the pelvis where the recording has it as far as the legs reach.
  */
@@ -20,6 +20,11 @@ const MIN_HEIGHT = 0.35
 const SPLAY = (8 * Math.PI) / 180
 /** m, how far the pelvis may be carried away from its feet. */
 const MAX_SWAY = 0.3
+/** m, a stool without a cushion: the hips of who sits are at its height, so that thighs lie level. */
+const SEAT_HEIGHT = 0.47
+/** m, how far who sits may slide about, and rise. */
+const SEATED_SWAY = 0.1
+const SEATED_RISE = 0.05
 
 /** rad of hanging toes per m of lift. */
 const TOE_HANG = 9
@@ -49,7 +54,7 @@ const _before = new Float64Array(4)
 
 /** m, the pelvis above the floor when the person stands at rest. */
 export function standingPelvisHeight(staging: Staging): number {
-  const stretch = staging.legs === 'standing' ? REST_STRETCH : 1
+  const stretch = staging.legs === 'straight' || staging.legs === 'as-fitted' ? 1 : REST_STRETCH
   let height = Infinity
   for (const leg of LEGS) {
     const joints = staging.restJoints
@@ -64,6 +69,13 @@ export function standingPelvisHeight(staging: Staging): number {
     height = Math.min(height, ankleHeight(staging, leg) + drop + joints[1]! - joints[leg.hip * 3 + 1]!)
   }
   return height
+}
+
+/** m, the pelvis above the floor when the person sits. */
+export function seatedPelvisHeight(staging: Staging): number {
+  const joints = staging.restJoints
+  const hips = (joints[LEGS[0].hip * 3 + 1]! + joints[LEGS[1].hip * 3 + 1]!) / 2
+  return SEAT_HEIGHT + joints[1]! - hips
 }
 
 /**
@@ -84,10 +96,12 @@ export function standOnFloor(staging: Staging, place: Placement, quats: Float32A
   const dz = stance[2]! - middleZ
   const away = Math.sqrt(dx * dx + dz * dz)
   if (away > 0) {
-    const kept = (MAX_SWAY * Math.tanh(away / MAX_SWAY)) / away
+    const sway = MAX_SWAY + (SEATED_SWAY - MAX_SWAY) * staging.seated
+    const kept = (sway * Math.tanh(away / sway)) / away
     stance[0] = middleX + dx * kept
     stance[2] = middleZ + dz * kept
   }
+  if (staging.seated > 0) sitDown(staging, stance)
   stance[1] = -smoothMin(-stance[1]!, -MIN_HEIGHT)
   for (let side = 0; side < LEGS.length; side++) {
     const leg = LEGS[side]!
@@ -100,6 +114,22 @@ export function standOnFloor(staging: Staging, place: Placement, quats: Float32A
     stance[1] = smoothMin(stance[1]!, _ankle[1]! + drop - _hip[1]!)
   }
   for (let side = 0; side < LEGS.length; side++) poseLeg(staging, LEGS[side]!, quats, stance)
+}
+
+/** Keep the pelvis on its stool and put the feet before it, under the knees of level thighs. */
+function sitDown(staging: Staging, stance: Float64Array): void {
+  const rise = stance[1]! - staging.pelvisHeight
+  stance[1] = stance[1]! + (SEATED_RISE * Math.tanh(rise / SEATED_RISE) - rise) * staging.seated
+  const joints = staging.restJoints
+  for (let side = 0; side < LEGS.length; side++) {
+    const leg = LEGS[side]!
+    const thigh = staging.legBones[leg.bones]!
+    const aside = joints[leg.ankle * 3]! - joints[leg.hip * 3]!
+    const reach = Math.sqrt(Math.max(thigh * thigh - aside * aside, 0))
+    const forward = (reach + joints[leg.hip * 3 + 2]! - joints[leg.ankle * 3 + 2]!) * staging.seated
+    leg.at[0] = leg.at[0]! + Math.sin(leg.at[2]!) * forward
+    leg.at[1] = leg.at[1]! + Math.cos(leg.at[2]!) * forward
+  }
 }
 
 /** The foot of a leg at a time, carried to the stage; kept in the leg's scratch. */
