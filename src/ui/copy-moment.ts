@@ -3,10 +3,9 @@ import { momentFragment, sourceQuery } from './url-state.ts'
 
 /** The address of what is open and of this moment; what was opened from disk has no address, then null. */
 export function momentUrl(player: Player): string | null {
-  const { sources } = player.ui.getState()
+  const { sources, interaction } = player.workspace.store.getState()
   const urls = sources.filter((source) => typeof source === 'string')
   if (urls.length === 0 || urls.length < sources.length) return null
-  const { interaction } = player.workspace.store.getState()
   const query = sourceQuery(location.search, urls, interaction)
   return `${location.origin}${location.pathname}${query}${currentFragment(player)}`
 }

@@ -79,11 +79,11 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
     if (!isAbortError(error)) ui.setState({ failure: toProblem(error) })
   }
 
-  // what others open (window.visavis) has sources that the page does not know, and ends an old failure as well
+  // what others open (window.visavis) can be tried again from the page too, and ends an old failure
   let isOpening = false
   const stopWatching = workspace.store.subscribe((state, before) => {
     if (state.status === before.status || state.status !== 'opening' || isOpening) return
-    ui.setState({ sources: [], failure: null })
+    ui.setState({ sources: state.sources, failure: null })
   })
 
   const open = async (sources: readonly (string | File)[], options: OpenOptions = {}) => {

@@ -1,4 +1,4 @@
-import { driveExtraJoints, forwardKinematics, type BodyMesh } from '../body/index.ts'
+import { N_SMPLH_JOINTS, driveExtraJoints, forwardKinematics, soleBelowFoot, type BodyMesh } from '../body/index.ts'
 import { isAbortError, toProblem, type Problem } from '../bytes/index.ts'
 import type { ArrayDecoderFactory } from '../containers/index.ts'
 import {
@@ -225,8 +225,17 @@ export class PersonSession {
     this.touch()
   }
 
+  /** Rest joints of the 52 that data poses, of the body that is shown, m, [52, 3]. */
+  get restJoints(): Float32Array {
+    return this.mesh.restJoints.subarray(0, N_SMPLH_JOINTS * 3)
+  }
+
+  /** Draws with another mesh; a body of other proportions is staged anew. */
   setMesh(mesh: BodyMesh): void {
+    const before = this.restJoints
     this.mesh = mesh
+    const isSameBody = this.restJoints.every((value, i) => value === before[i])
+    if (!isSameBody && this.staging !== null) this.estimate()
     this.face = faceOf(mesh, this.entry.id)
     this.frame.morphWeights = this.face?.weights ?? NO_WEIGHTS
     this.touch()
@@ -306,7 +315,9 @@ export class PersonSession {
     const { motion } = this.loaded!
     const isFirst = this.estimatedRows === 0
     this.estimatedRows = motion.nLoaded
-    const options = { preset: this.clean }
+    const sole = this.mesh.kind === 'smplh' ? soleBelowFoot(this.mesh) : undefined
+    const body = { restJoints: this.restJoints, ...(sole === undefined ? {} : { soleBelowFoot: sole }) }
+    const options = { preset: this.clean, ...body }
     const estimated = estimateStaging(motion, options)
     if (isFirst || this.staging === null) {
       this.staging = estimated

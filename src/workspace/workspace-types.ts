@@ -1,4 +1,4 @@
-import type { Problem } from '../bytes/index.ts'
+import type { ByteSource, Problem } from '../bytes/index.ts'
 import type { BodyMesh } from '../body/index.ts'
 import type { StoreApi } from 'zustand/vanilla'
 import type {
@@ -65,9 +65,23 @@ export interface ProgressItem {
   note?: string
 }
 
+/** The SMPL-H model that the user has loaded. */
+export interface BodyModelView {
+  /** file name, with its folder where known */
+  readonly name: string
+  /** null where the name does not say */
+  readonly gender: 'female' | 'male' | 'neutral' | null
+  /** shape coefficients the model has */
+  readonly nBetas: number
+  /** those in use; missing ones are 0 */
+  readonly betas: readonly number[]
+}
+
 /** Slow state of the page: changes a few times a second at most. Lives in a zustand/vanilla store. */
 export interface WorkspaceState {
   status: State['status']
+  /** what was opened: addresses and picked files */
+  sources: readonly (string | File)[]
   /** what the sources hold, in the order found */
   recordings: readonly RecordingEntry[]
   /** interaction key -> recording ids, pairs first */
@@ -85,6 +99,8 @@ export interface WorkspaceState {
   /** what the user's tables say of the open interaction */
   prompt: Prompt | null
   relationship: Relationship | null
+  /** the user's own body model; null: the built-in human */
+  bodyModel: BodyModelView | null
 }
 
 /** One participant of the open interaction. */
@@ -185,6 +201,15 @@ export interface WorkspaceApi {
   setMuted(person: number, muted: boolean): void
   setStaging(mode: StagingMode): void
   setClean(preset: CleanPreset): void
+  /**
+   * Draws everybody with the user's own SMPL-H model. It stays in memory: nothing of it is stored or sent.
+   * @throws {BodyModelError} if the file is refused; what was drawn stays
+   */
+  loadBodyModel(file: File | ByteSource): Promise<void>
+  /** Shape of the user's model, standard deviations; missing ones are 0. Without a model nothing happens. */
+  setBetas(betas: readonly number[]): void
+  /** Back to the built-in human. */
+  clearBodyModel(): void
   on(event: WorkspaceEvent, listener: (detail: unknown) => void): () => void
   /** One displayed frame; called by the stage, by tests, by export. */
   step(timestampMs: number): void

@@ -9,6 +9,7 @@ import {
   isAbortError,
   isAppError,
   toProblem,
+  type ByteSource,
   type Fetch,
   type Problem,
 } from '../bytes/index.ts'
@@ -38,6 +39,7 @@ import { OpenClock } from './open-clock.ts'
 import { ProgressBoard } from './progress-board.ts'
 import { createSourceOpener } from './source-opener.ts'
 import { createTransportApi } from './transport-api.ts'
+import { UserBody } from './user-body.ts'
 import type {
   FrameState,
   Metrics,
@@ -69,6 +71,7 @@ const UNDRAWN_MS = 1000
 const TIME_EVENT_MS = 100
 
 const NOTHING_OPEN = {
+  sources: [],
   recordings: [],
   interactions: [],
   interaction: null,
@@ -88,6 +91,7 @@ export class Workspace implements WorkspaceApi {
     status: 'empty',
     staging: 'facing',
     clean: 'natural',
+    bodyModel: null,
     ...NOTHING_OPEN,
   }))
   readonly transport: TransportApi
@@ -107,6 +111,7 @@ export class Workspace implements WorkspaceApi {
   private readonly figure = createFigureMesh(SMPLH_REST_JOINTS.neutral)
   private readonly pool: DecoderPool | undefined
   private meshes: readonly BodyMesh[] = [this.figure]
+  private readonly userBody = new UserBody()
   private catalogue = new Catalogue()
   private scanner: AbortController | null = null
   private session: InteractionSession | null = null
@@ -154,7 +159,7 @@ export class Workspace implements WorkspaceApi {
     this.close()
     this.openClock.start(options.sinceNavigation === true)
     this.isFailed = false
-    this.store.setState({ status: 'opening' })
+    this.store.setState({ status: 'opening', sources: [...sources] })
     const scanner = new AbortController()
     this.scanner = scanner
     const opening = this.openSources(sources, options, scanner)
@@ -463,7 +468,7 @@ export class Workspace implements WorkspaceApi {
     }
     const out = new Float32Array(52 * 3)
     return space === 'camera'
-      ? cameraJoints(motion, seconds, SMPLH_REST_JOINTS.neutral, out)
+      ? cameraJoints(motion, seconds, person.restJoints, out)
       : stageJoints(motion, seconds, staging, this.session!.placementOf(personIndex), out)
   }
 
@@ -501,12 +506,35 @@ export class Workspace implements WorkspaceApi {
   /** Draws people with these meshes in turn from the next frame on. */
   setMeshes(meshes: readonly BodyMesh[]): void {
     this.meshes = meshes.length > 0 ? meshes : [this.figure]
+    this.showMeshes()
+  }
+
+  async loadBodyModel(file: File | ByteSource): Promise<void> {
+    try {
+      await this.userBody.load(file)
+      this.showMeshes()
+    } catch (error) {
+      this.notify()
+      throw error
+    }
+  }
+
+  setBetas(betas: readonly number[]): void {
+    if (this.userBody.setBetas(betas)) this.showMeshes()
+  }
+
+  clearBodyModel(): void {
+    this.userBody.clear()
+    this.showMeshes()
+  }
+
+  private showMeshes(): void {
     for (const person of this.session?.people ?? []) person.setMesh(this.meshOf(person.index))
     this.notify()
   }
 
   private meshOf(index: number): BodyMesh {
-    return this.meshes[index % this.meshes.length]!
+    return this.userBody.mesh ?? this.meshes[index % this.meshes.length]!
   }
 
   private beforePlay(): void {
@@ -572,7 +600,8 @@ export class Workspace implements WorkspaceApi {
       interactions: catalogue.interactions(),
       people: session?.people.map((person) => person.toPerson()) ?? [],
       durationSec: session?.durationSec ?? 0,
-      assumptions: session?.assumptions() ?? [],
+      assumptions: session === null ? [] : [...session.assumptions(), ...this.userBody.assumptions()],
+      bodyModel: this.userBody.view(),
       progress: this.progress.list(),
       ...(status === 'error' ? {} : { problems: this.collectProblems() }),
     })
@@ -589,7 +618,8 @@ export class Workspace implements WorkspaceApi {
   }
 
   private collectProblems(): Problem[] {
-    return [...this.catalogue.problems, ...(this.session?.problems() ?? [])]
+    const { problem } = this.userBody
+    return [...this.catalogue.problems, ...(this.session?.problems() ?? []), ...(problem === null ? [] : [problem])]
   }
 
   /** Publishes slow state now. */

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import { pickleError } from '../../src/body/index.ts'
 import { WorkspaceError } from '../../src/bytes/app-error.ts'
 import { createPoseSample } from '../../src/motion/motion-track.ts'
 import { createPlayerClock } from '../../src/playback/player-clock.ts'
@@ -32,8 +33,10 @@ const EMPTY: WorkspaceState = {
   staging: 'facing',
   clean: 'natural',
   synthetic: false,
+  sources: [],
   prompt: null,
   relationship: null,
+  bodyModel: null,
 }
 
 const OPENING: WorkspaceState['progress'] = [
@@ -121,7 +124,7 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     calls,
     open(sources, openOptions) {
       calls.push(`open ${sources.map((source) => (typeof source === 'string' ? source : source.name)).join(' ')}`)
-      store.setState({ status: 'opening', progress: OPENING })
+      store.setState({ status: 'opening', progress: OPENING, sources: [...sources] })
       if (opens === 'never') return new Promise(() => undefined)
       if (opens === 'fails') {
         store.setState({ status: 'error', progress: [] })
@@ -150,6 +153,21 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     state,
     ready: () => Promise.resolve(state()),
     joints: () => new Float32Array(52 * 3),
+    loadBodyModel(file) {
+      calls.push(`loadBodyModel ${file.name}`)
+      if (/\.pkl$/.test(file.name)) return Promise.reject(pickleError(file.name))
+      store.setState({ bodyModel: { name: file.name, gender: 'female', nBetas: 16, betas: [] } })
+      return Promise.resolve()
+    },
+    setBetas(betas) {
+      calls.push(`setBetas ${betas.join(' ')}`)
+      const { bodyModel } = store.getState()
+      if (bodyModel !== null) store.setState({ bodyModel: { ...bodyModel, betas } })
+    },
+    clearBodyModel() {
+      calls.push('clearBodyModel')
+      store.setState({ bodyModel: null })
+    },
     on: () => () => undefined,
     metrics: () => ({
       timeToFirstPoseMs: 412,

@@ -1,0 +1,99 @@
+import {
+  createSmplhMesh,
+  loadSmplhModel,
+  reshapeSmplhMesh,
+  shapeSmplh,
+  type BodyMesh,
+  type SmplhModel,
+} from '../body/index.ts'
+import { blobSource, isAbortError, toProblem, type ByteSource, type Problem } from '../bytes/index.ts'
+import type { Assumption, BodyModelView } from './workspace-types.ts'
+
+/** A coefficient is a number of standard deviations; beyond this bodies fall apart. */
+const LARGEST_BETA = 5
+
+/**
+ * The SMPL-H model that the user has put in place of the built-in human. It is read where it lies and kept in memory
+ * only: nothing of it is stored or sent.
+ */
+export class UserBody {
+  /** the model at its betas; null while there is none */
+  mesh: BodyMesh | null = null
+  /** why the last file was refused */
+  problem: Problem | null = null
+  private model: SmplhModel | null = null
+  private betas: readonly number[] = []
+  private reading: AbortController | null = null
+
+  /**
+   * Reads a model; a newer call ends an older one.
+   * @throws {BodyModelError} and keeps the model that was there
+   * @throws {DOMException} AbortError
+   */
+  async load(file: File | ByteSource): Promise<void> {
+    this.reading?.abort()
+    const reading = new AbortController()
+    this.reading = reading
+    this.problem = null
+    try {
+      const model = await loadSmplhModel(bodySourceOf(file), { signal: reading.signal })
+      reading.signal.throwIfAborted()
+      this.mesh = createSmplhMesh(model, shapeSmplh(model))
+      this.model = model
+      this.betas = []
+    } catch (error) {
+      if (!isAbortError(error) && this.reading === reading) this.problem = toProblem(error)
+      throw error
+    }
+  }
+
+  /**
+   * Changes the shape; coefficients beyond those of the model are ignored.
+   * @throws {RangeError} if one is not a finite number
+   * @returns false where there is no model
+   */
+  setBetas(betas: readonly number[]): boolean {
+    if (!betas.every(Number.isFinite)) throw new RangeError(`setBetas: ${betas.join(', ')} are not all numbers`)
+    const { model, mesh } = this
+    if (model === null || mesh === null) return false
+    this.betas = betas.slice(0, model.nBetas).map((beta) => Math.min(Math.max(beta, -LARGEST_BETA), LARGEST_BETA))
+    this.mesh = reshapeSmplhMesh(mesh, shapeSmplh(model, this.betas))
+    return true
+  }
+
+  clear(): void {
+    this.reading?.abort()
+    this.reading = null
+    this.model = null
+    this.mesh = null
+    this.problem = null
+    this.betas = []
+  }
+
+  view(): BodyModelView | null {
+    const { model } = this
+    if (model === null) return null
+    return { name: model.name, gender: model.gender, nBetas: model.nBetas, betas: this.betas }
+  }
+
+  assumptions(): Assumption[] {
+    const { model } = this
+    if (model === null) return []
+    const gender = model.gender ?? 'the file does not say whose'
+    const correctives = model.poseDirs === null ? ', without pose correctives' : ''
+    return [
+      { key: 'body.model', value: `${model.name} (${gender})${correctives}, for everybody`, from: 'file' },
+      { key: 'body.shape', value: shapeText(this.betas), from: 'assumed' },
+    ]
+  }
+}
+
+/** A dropped file keeps its folder, which tells the gender of `smplh/female/model.npz`. */
+export function bodySourceOf(file: File | ByteSource): ByteSource {
+  return file instanceof File ? blobSource(file, file.webkitRelativePath || file.name) : file
+}
+
+function shapeText(betas: readonly number[]): string {
+  if (betas.every((beta) => beta === 0)) return 'the mean of the model, recordings hold no shape'
+  return `set by hand, betas ${betas.map((beta) => Number(beta.toFixed(2))).join(' ')}`
+}
