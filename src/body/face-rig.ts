@@ -20,13 +20,13 @@ export interface FaceInput {
 /** Quaternions of jaw, left eye, right eye, in this order. */
 export const N_FACE_JOINTS = 3
 
-/** Farthest turn of an eye, rad: 35 deg aside, 25 up, 30 down. */
+/** Farthest turn of an eye, rad: 35 deg aside, 17 up, 22 down (the lids hide the rest). */
 const GAZE_YAW_LIMIT = 0.61
-const GAZE_UP_LIMIT = 0.44
-const GAZE_DOWN_LIMIT = 0.52
+const GAZE_UP_LIMIT = 0.3
+const GAZE_DOWN_LIMIT = 0.38
 /** The upper lid goes down with the eye and a little up with it: share of the lid's way per rad. */
-const LID_PER_DOWN = 0.85
-const LID_PER_UP = 0.9
+const LID_PER_DOWN = 0.75
+const LID_PER_UP = 1.4
 /** Opening of the mouth by the voice alone, rad. */
 const VOICE_JAW_RAD = 0.16
 /** The strength curve levels off here: 0.5 -> 0.48, 1 -> 0.84, 2 -> 1.19. */

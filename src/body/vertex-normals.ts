@@ -37,7 +37,7 @@ function addTriangle(p: ArrayLike<number>, a: number, b: number, c: number, out:
   const nx = aby * acz - abz * acy
   const ny = abz * acx - abx * acz
   const nz = abx * acy - aby * acx
-  const size = Math.hypot(nx, ny, nz)
+  const size = Math.sqrt(nx * nx + ny * ny + nz * nz)
   if (!(size > 0)) return
   const atA = Math.atan2(size, abx * acx + aby * acy + abz * acz)
   const atB = Math.atan2(size, abx * (abx - acx) + aby * (aby - acy) + abz * (abz - acz))
@@ -53,7 +53,7 @@ function addScaled(out: Float32Array, at: number, x: number, y: number, z: numbe
 }
 
 function normalizeRow(out: Float32Array, at: number): void {
-  const size = Math.hypot(out[at]!, out[at + 1]!, out[at + 2]!)
+  const size = Math.sqrt(out[at]! ** 2 + out[at + 1]! ** 2 + out[at + 2]! ** 2)
   if (!(size > 1e-12)) {
     out[at + 1] = 1
     return

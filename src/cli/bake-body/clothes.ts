@@ -2,7 +2,7 @@ import type { Region } from '../../body/index.ts'
 import { vertexNormals } from '../../body/index.ts'
 import { type BaseBody, eachBuild } from './base-body.ts'
 import { type Cut, ON_LEVEL, type Field, above, below, borderAt, linearField, scored, wholeMesh } from './cut-mesh.ts'
-import { drape } from './drape.ts'
+import { drape, unfolded } from './drape.ts'
 import { type GarmentFields, garmentFields } from './garment-fields.ts'
 import { type Anchor, type Part, PartBuilder, mixRows } from './part.ts'
 import type { BuildName } from './shape-builds.ts'
@@ -69,22 +69,21 @@ function drapedSurface(body: BaseBody, fields: GarmentFields, build: BuildName):
       fields.part[v] === 'leg' ? smoothstep(0.06, 0.03, fields.edge[v]!) : smoothstep(0.012, -0.022, fields.edge[v]!)
     lift[v] = looseness(fields, v)
   }
-  const positions = drape(body.skin, body.skinTriangles, smoothChest(body, build), cover, lift, flatness)
+  const straight = unfolded(body.skin, body.fitted[build].positions, chestFolds)
+  const chest = smoothChest(body, straight)
+  const positions = drape(body.skin, body.skinTriangles, chest, cover, lift, flatness)
   return { positions, normals: vertexNormals(positions, body.skinTriangles, new Float32Array(positions.length)) }
 }
 
-/** Where knitwear hides the form of the body altogether: lap, seat and flanks of the chest, 0..1. */
-function flatness(p: Vec3): number {
-  const bell = (x: number, y: number, z: number, r: number): number =>
-    Math.exp(-0.5 * (((Math.abs(p[0]) - x) / r) ** 2 + ((p[1] - y) / r) ** 2 + ((p[2] - z) / 0.07) ** 2))
-  return Math.min(
-    1,
-    bell(0, -0.34, 0.1, 0.05) +
-      bell(0.06, -0.245, 0.1, 0.045) +
-      bell(0.115, 0.075, 0.07, 0.05) +
-      0.7 * bell(0, -0.36, -0.1, 0.07),
-  )
-}
+const bell = (p: Vec3, x: number, y: number, z: number, r: number): number =>
+  Math.exp(-0.5 * (((Math.abs(p[0]) - x) / r) ** 2 + ((p[1] - y) / r) ** 2 + ((p[2] - z) / 0.07) ** 2))
+
+/** Where knitwear hides the form of the body altogether: lap and seat, 0..1. */
+const flatness = (p: Vec3): number =>
+  Math.min(1, bell(p, 0, -0.34, 0.1, 0.05) + bell(p, 0.06, -0.245, 0.1, 0.045) + 0.7 * bell(p, 0, -0.36, -0.1, 0.07))
+
+/** Where cloth spans the fold under and beside the chest, 0..1. */
+const chestFolds = (p: Vec3): number => Math.min(1, 1.2 * bell(p, 0.1, 0.075, 0.09, 0.05))
 
 /** Distance of the cloth from the body, m. */
 function looseness(fields: GarmentFields, v: number): number {

@@ -11,6 +11,7 @@ const RELAX_STEPS = 26
 const STRETCH_STEPS = 60
 const FLATTEN_STEPS = 60
 const NORMAL_STEPS = 12
+const UNFOLD_STEPS = 24
 
 /**
  * @param positions [n, 3], m, the bare body
@@ -52,6 +53,18 @@ export function drape(
   return out
 }
 
+/**
+ * Pulls folds of the skin straight where `share` says so. The surface slides on itself, so keep away from hems.
+ * @returns new positions
+ */
+export function unfolded(mesh: QuadMesh, positions: Float64Array, share: (p: Vec3) => number): Float64Array {
+  const out = positions.slice()
+  const ids = [...mesh.neighbours.keys()].filter((v) => share(rowOf(positions, v)) > 0.01)
+  const k = Float64Array.from({ length: positions.length / 3 }, (_, v) => share(rowOf(positions, v)))
+  for (let step = 0; step < UNFOLD_STEPS; step++) smooth(mesh, ids, out, undefined, k, 0.5)
+  return out
+}
+
 /** Normals without the folds of the skin: a vertex deep in a fold moves with the surface over it. */
 export function evenNormals(
   mesh: QuadMesh,
@@ -70,12 +83,12 @@ export function evenNormals(
   return normals
 }
 
-/** Moves vertices towards the mean of their neighbours, but only along the normals: hems keep their line. */
+/** Moves vertices towards the mean of their neighbours; with normals, only along them, so that hems keep their line. */
 function smooth(
   mesh: QuadMesh,
   ids: readonly number[],
   p: Float64Array,
-  normals: Float32Array,
+  normals: Float32Array | undefined,
   cover: Float64Array,
   k: number,
 ): void {
@@ -84,6 +97,7 @@ function smooth(
     let mean: Vec3 = [0, 0, 0]
     for (const n of around) mean = add(mean, rowOf(p, n))
     const here = rowOf(p, v)
+    if (normals === undefined) return add(here, scale(sub(scale(mean, 1 / around.size), here), k * cover[v]!))
     const normal = rowOf(normals, v)
     return add(here, scale(normal, dot(sub(scale(mean, 1 / around.size), here), normal) * k * cover[v]!))
   })

@@ -12,14 +12,14 @@ import { type Vec3, lerp, rowOf, smoothstep } from './vec3.ts'
  */
 
 /** Hairs too fine to cast shade, and what a mouth holds: its light is set by depth, because it opens. */
-const NO_SHADE: readonly Region[] = ['brow', 'lash']
+const NO_SHADE: ReadonlySet<Region> = new Set(['brow', 'lash'] as const)
 const OWN_LIGHT: readonly Region[] = ['mouth', 'teeth', 'tongue', 'brow', 'lash']
 /** Light is never all gone: skin scatters it, and what is shaded at rest may open in another pose. */
 const DARKEST = 0.22
 
 export function shade(body: BaseBody, whole: Part): void {
   const middle = whole.positions.male.map((v, i) => (v + whole.positions.female[i]!) / 2)
-  const casts = REGIONS.map((region) => !NO_SHADE.includes(region))
+  const casts = REGIONS.map((region) => !NO_SHADE.has(region))
   const triangles: number[] = []
   for (let i = 0; i < whole.triangles.length; i += 3) {
     const corners = whole.triangles.slice(i, i + 3)

@@ -1,3 +1,4 @@
+import { SOLE_BELOW_FOOT } from '../../body/index.ts'
 import { type BaseBody, eachBuild } from './base-body.ts'
 import { jointRow } from './bind-pose.ts'
 import { type Vec2, boxCentre, convexHull, radii } from './convex-outline.ts'
@@ -23,6 +24,7 @@ const FORE_RINGS = 13
 /** How much longer than the foot, and how round the toe cap is, m. */
 const TOE_ROOM_M = 0.012
 const CAP_M = 0.05
+const CAP_ROOM_M = 0.006
 
 type Side = 'left' | 'right'
 
@@ -67,6 +69,19 @@ function footOf(body: BaseBody, build: BuildName, side: Side): Foot {
     if (ids.every(onFoot))
       triangles.push([rowOf(positions, ids[0]), rowOf(positions, ids[1]), rowOf(positions, ids[2])])
   }
+  const ball = bind.joints[jointRow(`${side}_foot`)]!
+  const lowest = Math.min(...triangles.flat().map((p) => p[1]))
+  return footAxes(triangles, ankle, ball[1] - SOLE_BELOW_FOOT - (lowest + WELT_M - SOLE_M))
+}
+
+/**
+ * @param rise shift that puts the sole where the stage expects it under the foot joint: ankles of the skeleton differ in
+ *   height by 7 mm, soles must not
+ */
+function footAxes(bare: readonly (readonly [Vec3, Vec3, Vec3])[], bareAnkle: Vec3, rise: number): Foot {
+  const risen = (p: Vec3): Vec3 => [p[0], p[1] + rise, p[2]]
+  const triangles = bare.map(([a, b, c]) => [risen(a), risen(b), risen(c)] as const)
+  const ankle = risen(bareAnkle)
   const points = triangles.flat()
   const toe = points.reduce((best, p) => (p[2] > best[2] ? p : best))
   const heel = points.filter((p) => p[1] < ankle[1] - 0.04).reduce((best, p) => (p[2] < best[2] ? p : best))
@@ -149,7 +164,7 @@ function toeCap(foot: Foot, last: Ring): Ring[] {
     last.points.reduce((sum, p) => add(sum, p), [0, 0, 0] as Vec3),
     1 / AROUND,
   )
-  const length = CAP_M + TOE_ROOM_M
+  const length = CAP_M + CAP_ROOM_M
   return [0.22, 0.42, 0.6, 0.75, 0.87, 0.95, 0.99].map((t) => {
     const wide = Math.sqrt(1 - t ** 2.4)
     const high = 1 - 0.42 * t * t - 0.42 * t ** 8
@@ -242,7 +257,6 @@ function soleOutline(foot: Foot): Vec3[] {
 function addSole(part: PartBuilder, side: Side, feet: Record<BuildName, Foot>): void {
   const outlines = eachBuild((b) => soleOutline(feet[b]))
   const rows: readonly (readonly [height: number, inset: number])[] = [
-    [WELT_M - 0.001, 0.022],
     [WELT_M, 0.0008],
     [WELT_M - 0.002, 0],
     [WELT_M - SOLE_M + 0.003, 0],
@@ -269,8 +283,11 @@ function addSole(part: PartBuilder, side: Side, feet: Record<BuildName, Foot>): 
       part.quad(ids[r]![k]!, ids[r]![n]!, ids[r + 1]![n]!, ids[r + 1]![k]!)
     }
   }
-  const bottom = ids.at(-1)!
-  for (let k = 1; k + 1 < SOLE_POINTS; k++) part.triangle(bottom[0]!, bottom[k]!, bottom[k + 1]!)
+  const [top, bottom] = [ids[0]!, ids.at(-1)!]
+  for (let k = 1; k + 1 < SOLE_POINTS; k++) {
+    part.triangle(bottom[0]!, bottom[k]!, bottom[k + 1]!)
+    part.triangle(top[0]!, top[k + 1]!, top[k]!)
+  }
 }
 
 /** Ankle, with the toes on the foot joint and the shaft partly on the shin. */

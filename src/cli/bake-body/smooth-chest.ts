@@ -1,5 +1,6 @@
+import { vertexNormals } from '../../body/vertex-normals.ts'
 import type { BaseBody } from './base-body.ts'
-import type { BuildName } from './shape-builds.ts'
+import { evenNormals } from './drape.ts'
 import { type Vec3, rowOf, smoothstep } from './vec3.ts'
 
 /**
@@ -13,34 +14,41 @@ const RING_M = 0.072
 /** Outer radius of the ring that is fitted, m. */
 const FIT_M = 0.095
 
+/** Steps of smoothing after which a normal says which way the chest faces, not a fold on it. */
+const EVEN_STEPS = 40
+
 type Row = readonly number[]
 const basis = (x: number, y: number): Row => [1, x, y, x * x, x * y, y * y]
 
-export function smoothChest(body: BaseBody, build: BuildName): Float64Array {
-  const out = body.fitted[build].positions.slice()
+/** @param positions of one build, folds already pulled straight; returned changed as a copy */
+export function smoothChest(body: BaseBody, positions: Float64Array): Float64Array {
+  const out = positions.slice()
+  const raw = vertexNormals(positions, body.skinTriangles, new Float32Array(positions.length))
+  const normals = evenNormals(body.skin, [...body.skin.neighbours.keys()], raw, EVEN_STEPS)
   const shape = body.fitted.female.positions
   const chest = [...body.skin.neighbours.keys()].filter((v) => shape[3 * v + 1]! > 0 && shape[3 * v + 1]! < 0.17)
   for (const side of [1, -1]) {
     const half = chest.filter((v) => side * shape[3 * v]! > 0.02 && side * shape[3 * v]! < 0.13)
     const apex = half.reduce((best, v) => (shape[3 * v + 2]! > shape[3 * best + 2]! ? v : best))
-    capAt(body, build, apex, out)
+    capAt(body, positions, apex, normals, out)
   }
   return out
 }
 
-function capAt(body: BaseBody, build: BuildName, apex: number, out: Float64Array): void {
-  const centre = rowOf(body.fitted[build].positions, apex)
+function capAt(body: BaseBody, positions: Float64Array, apex: number, normals: Float32Array, out: Float64Array): void {
+  const centre = rowOf(positions, apex)
   const near = [...body.skin.neighbours.keys()]
-    .map((v) => ({ v, p: rowOf(body.fitted[build].positions, v), facing: body.normals[build][3 * v + 2]! }))
-    .filter(({ p, facing }) => reach(p, centre) < FIT_M && facing > 0.25)
+    .map((v) => ({ v, p: rowOf(positions, v), facing: normals[3 * v + 2]! }))
+    .filter(({ p, facing }) => reach(p, centre) < FIT_M && facing > 0.1)
   const ring = near.filter(({ p }) => reach(p, centre) > CAP_M)
   const fit = leastSquares(
     ring.map(({ p }) => basis(p[0] - centre[0], p[1] - centre[1])),
     ring.map(({ p }) => p[2]),
   )
-  for (const { v, p } of near) {
+  for (const { v, p, facing } of near) {
     const z = basis(p[0] - centre[0], p[1] - centre[1]).reduce((sum, b, i) => sum + b * fit[i]!, 0)
-    const share = smoothstep(RING_M, CAP_M, reach(p, centre))
+    // towards the flank the surface is no longer a height over the plane of the chest
+    const share = smoothstep(RING_M, CAP_M, reach(p, centre)) * smoothstep(0.1, 0.6, facing)
     out[3 * v + 2] = p[2] + share * (z - p[2])
   }
 }
