@@ -1,6 +1,8 @@
 export { axisAngleRowsToQuats } from './axis-angle-rows.ts'
 export { blendStaging } from './blend-staging.ts'
 export { estimateStaging } from './estimate-staging.ts'
+export { applyHead, planHead } from './head-source.ts'
+export type { HeadPlan, HeadSource } from './head-source.ts'
 export { cameraJoints, stageJoints } from './joints.ts'
 export type { MotionAssumption } from './motion-assumption.ts'
 export { createMotionTrack, createPoseSample } from './motion-track.ts'

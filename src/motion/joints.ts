@@ -1,4 +1,6 @@
 import { N_SMPLH_JOINTS, SMPLH_PARENTS, forwardKinematics, jointPositions } from '../body/index.ts'
+import { applyHead } from './head-source.ts'
+import type { HeadPlan } from './head-source.ts'
 import { createPoseSample } from './motion-track.ts'
 import type { MotionTrack } from './motion-track.ts'
 import type { Placement } from './placement.ts'
@@ -33,6 +35,7 @@ export function cameraJoints(
 
 /**
  * Joint positions at a time in the stage frame.
+ * @param head where the head comes from; null: as fitted
  * @param out written and returned, [52, 3], m
  */
 export function stageJoints(
@@ -41,8 +44,10 @@ export function stageJoints(
   staging: Staging,
   place: Placement,
   out: Float32Array,
+  head: HeadPlan | null = null,
 ): Float32Array {
   samplePose(track, timeSec, _sample)
+  if (head !== null) applyHead(head, _sample)
   stagePose(_sample, staging, place, _staged)
   forwardKinematics(_staged.quats, _staged.transl, staging.restJoints, SMPLH_PARENTS, _world)
   return jointPositions(_world, out)
