@@ -20,6 +20,7 @@ export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boole
   const people = useWorkspace((state) => state.people)
   const theme = useUi((state) => state.theme)
   const quality = useUi((state) => state.quality)
+  const look = useUi((state) => state.look)
   const reducedMotion = useReducedMotion()
   const plates = usePlates(people)
   const handleRef = useRef<StageHandle | null>(null)
@@ -59,6 +60,8 @@ export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boole
       plates={plates}
       theme={theme}
       quality={quality}
+      viewMode={look.mode}
+      emotionOverlay={look.emotion}
       safeArea={isEmbedded ? SAFE_AREA_EMBEDDED : SAFE_AREA}
       reducedMotion={reducedMotion}
       initialCamera={initialCamera ?? undefined}

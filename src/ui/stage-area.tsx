@@ -28,6 +28,19 @@ const VIEWS = [
   { value: 'top', label: 'From above' },
 ] as const
 
+const LOOKS = [
+  { value: 'body', label: 'Body' },
+  { value: 'skeleton', label: 'Skeleton', note: 'the 52 joints' },
+  { value: 'both', label: 'Body and skeleton' },
+  { value: 'wireframe', label: 'Wireframe' },
+] as const
+
+const EMOTION_OVERLAYS = [
+  { value: 'off', label: 'No emotion' },
+  { value: 'subtle', label: 'Subtle emotion', note: 'light on the ring' },
+  { value: 'full', label: 'Full emotion', note: 'a veil as high as it is certain' },
+] as const
+
 /** ms; without a picture the clock, the captions and the tracks go on at this pace. */
 const BLIND_STEP_MS = 33
 
@@ -80,6 +93,7 @@ export function StageArea({ stage: Stage, isEmbedded }: { stage: StageComponent;
             className="floating"
             onChoose={(value) => player.setStaging(value)}
           />
+          <LookMenus />
         </div>
       )}
       <div className="stage-bottom">
@@ -88,6 +102,34 @@ export function StageArea({ stage: Stage, isEmbedded }: { stage: StageComponent;
       </div>
       <StageCover />
     </section>
+  )
+}
+
+/** What is drawn of people, and how much of their emotion. */
+function LookMenus() {
+  const { ui } = usePlayer()
+  const look = useUi((state) => state.look)
+  return (
+    <>
+      <ChoiceMenu
+        label="Look"
+        text={LOOKS.find((each) => each.value === look.mode)!.label}
+        value={look.mode}
+        choices={LOOKS}
+        side="bottom"
+        className="floating look-menu"
+        onChoose={(mode) => ui.setState({ look: { ...look, mode } })}
+      />
+      <ChoiceMenu
+        label="Emotion overlay"
+        text={EMOTION_OVERLAYS.find((each) => each.value === look.emotion)!.label}
+        value={look.emotion}
+        choices={EMOTION_OVERLAYS}
+        side="bottom"
+        className="floating look-menu"
+        onChoose={(emotion) => ui.setState({ look: { ...look, emotion } })}
+      />
+    </>
   )
 }
 

@@ -36,8 +36,16 @@ export interface UiState {
   /** as links carry it, see camera-text.ts; null before the first */
   readonly camera: string | null
   readonly quality: UrlState['quality']
+  /** what is drawn of people */
+  readonly look: Look
   /** the drawing surface is gone, or never came */
   readonly picture: 'ok' | 'lost' | 'unavailable'
+}
+
+/** How people are drawn, and how much of their emotion is. */
+export interface Look {
+  readonly mode: 'body' | 'skeleton' | 'both' | 'wireframe'
+  readonly emotion: 'off' | 'subtle' | 'full'
 }
 
 export type UiStore = StoreApi<UiState>
@@ -69,6 +77,7 @@ export function createUiStore(widthPx: number, storage: Storage | null): UiStore
     hostsToConfirm: [],
     camera: null,
     quality: 'auto',
+    look: { mode: 'body', emotion: 'subtle' },
     picture: 'ok',
   }))
   return store
