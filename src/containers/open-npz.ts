@@ -6,6 +6,7 @@ import { ContainerWarning } from './container-warning.ts'
 import { CONTAINER_LIMITS } from './limits.ts'
 import { placeIn } from './place.ts'
 import { openDirectoryReader } from './zip-directory-reader.ts'
+import { loadZipLibrary } from './zip-library.ts'
 import { LOCAL_HEADER_BYTES } from './zip-local-header.ts'
 
 /** What an NPZ holds: its usable arrays by key, and what is wrong with the others. */
@@ -57,10 +58,7 @@ interface Directory {
 async function readDirectory(source: ByteSource, options: ReadOptions): Promise<Directory> {
   if (source.size === 0) throw directoryError(source, 'empty file', undefined)
   try {
-    const [{ ZipReader }, reader] = await Promise.all([
-      import('@zip.js/zip.js/lib/zip-core-reader.js'),
-      openDirectoryReader(source, options),
-    ])
+    const [{ ZipReader }, reader] = await Promise.all([loadZipLibrary(), openDirectoryReader(source, options)])
     const zip = new ZipReader(reader as ConstructorParameters<typeof ZipReader>[0], {
       strictness: 'balanced',
       filenameValidation: 'tolerant',

@@ -7,6 +7,7 @@ import { TAR_BLOCK, isCertainTarHeader } from './tar-header.ts'
 import { TarScanner, paddedSize } from './tar-scanner.ts'
 import type { TarStep } from './tar-scanner.ts'
 import { TarWindow } from './tar-window.ts'
+import { loadZipLibrary } from './zip-library.ts'
 
 /** A file in a tar; its name is a label, never a path. */
 export interface TarMember {
@@ -86,12 +87,18 @@ export async function* walkTar(source: ByteSource, options: WalkTarOptions = {})
     const outcome = await walk.take(step, at)
     for (const event of outcome.events) {
       if (event.kind === 'member') previous = event.member
+      if (event.kind === 'member' && event.member.name.endsWith('.npz')) preloadZipLibrary()
       yield event
     }
     at = outcome.next
     yield { kind: 'progress', offset: Math.min(at, source.size) }
   }
   yield { kind: 'progress', offset: source.size }
+}
+
+function preloadZipLibrary(): void {
+  // whoever opens an NPZ loads it, too, and hears of the failure
+  loadZipLibrary().catch(() => {})
 }
 
 interface Outcome {
