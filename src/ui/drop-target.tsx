@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { droppedFiles } from './dropped-files.ts'
 import { toProblem } from '../bytes/index.ts'
+import { openFiles } from './open-files.ts'
 import { usePlayer } from './player-context.ts'
 
 /** The whole page takes files and folders; while something is held over it, it says so. */
@@ -25,9 +26,9 @@ export function DropTarget() {
       event.preventDefault()
       droppedFiles(event.dataTransfer)
         .then((files) => {
-          if (files.length > 0) return player.open(files)
+          if (files.length > 0) return openFiles(player, files)
           player.notify('warning', 'There was no file in what was dropped')
-          return false
+          return undefined
         })
         .catch((error: unknown) => player.notify('error', `The drop could not be read: ${toProblem(error).message}`))
     }

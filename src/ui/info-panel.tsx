@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { ERROR_CATALOGUE, type Problem } from '../bytes/index.ts'
 import type { Assumption, Metrics, Person } from '../workspace/index.ts'
+import { BodySection } from './body-section.tsx'
 import { byteText } from './byte-text.ts'
 import { ProblemPlace } from './error-card.tsx'
 import { usePlayer, useWorkspace } from './player-context.ts'
@@ -27,6 +28,7 @@ export default function InfoPanel() {
       <Part title="Assumptions" count={assumptions.length}>
         <Assumptions assumptions={assumptions} />
       </Part>
+      <BodySection />
       {people.map((person) => (
         <PersonFacts key={person.id} person={person} />
       ))}

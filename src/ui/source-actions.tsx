@@ -2,6 +2,7 @@ import { useRef, type ChangeEvent } from 'react'
 import FileUp from 'lucide-react/icons/file-up'
 import FolderUp from 'lucide-react/icons/folder-up'
 import Play from 'lucide-react/icons/play'
+import { openFiles } from './open-files.ts'
 import { usePlayer } from './player-context.ts'
 import { SAMPLE_SOURCES } from './sample-sources.ts'
 
@@ -13,7 +14,7 @@ export function SourceActions({ isPlain = false }: { isPlain?: boolean }) {
   const onChosen = (event: ChangeEvent<HTMLInputElement>) => {
     const files = [...(event.target.files ?? [])].filter((file) => !file.name.startsWith('.'))
     event.target.value = ''
-    void player.open(files)
+    void openFiles(player, files)
   }
   return (
     <div className="source-actions">

@@ -22,7 +22,7 @@ export class UserBody {
   /** why the last file was refused */
   problem: Problem | null = null
   private model: SmplhModel | null = null
-  private betas: readonly number[] = []
+  private shown: BodyModelView | null = null
   private reading: AbortController | null = null
 
   /**
@@ -40,7 +40,7 @@ export class UserBody {
       reading.signal.throwIfAborted()
       this.mesh = createSmplhMesh(model, shapeSmplh(model))
       this.model = model
-      this.betas = []
+      this.describe([])
     } catch (error) {
       if (!isAbortError(error) && this.reading === reading) this.problem = toProblem(error)
       throw error
@@ -56,8 +56,9 @@ export class UserBody {
     if (!betas.every(Number.isFinite)) throw new RangeError(`setBetas: ${betas.join(', ')} are not all numbers`)
     const { model, mesh } = this
     if (model === null || mesh === null) return false
-    this.betas = betas.slice(0, model.nBetas).map((beta) => Math.min(Math.max(beta, -LARGEST_BETA), LARGEST_BETA))
-    this.mesh = reshapeSmplhMesh(mesh, shapeSmplh(model, this.betas))
+    const used = betas.slice(0, model.nBetas).map((beta) => Math.min(Math.max(beta, -LARGEST_BETA), LARGEST_BETA))
+    this.mesh = reshapeSmplhMesh(mesh, shapeSmplh(model, used))
+    this.describe(used)
     return true
   }
 
@@ -67,24 +68,28 @@ export class UserBody {
     this.model = null
     this.mesh = null
     this.problem = null
-    this.betas = []
+    this.shown = null
   }
 
+  /** The model in words; the same object until something changes. */
   view(): BodyModelView | null {
-    const { model } = this
-    if (model === null) return null
-    return { name: model.name, gender: model.gender, nBetas: model.nBetas, betas: this.betas }
+    return this.shown
   }
 
   assumptions(): Assumption[] {
-    const { model } = this
-    if (model === null) return []
+    const { model, shown } = this
+    if (model === null || shown === null) return []
     const gender = model.gender ?? 'the file does not say whose'
     const correctives = model.poseDirs === null ? ', without pose correctives' : ''
     return [
       { key: 'body.model', value: `${model.name} (${gender})${correctives}, for everybody`, from: 'file' },
-      { key: 'body.shape', value: shapeText(this.betas), from: 'assumed' },
+      { key: 'body.shape', value: shapeText(shown.betas), from: 'assumed' },
     ]
+  }
+
+  private describe(betas: readonly number[]): void {
+    const { name, gender, nBetas } = this.model!
+    this.shown = { name, gender, nBetas, betas }
   }
 }
 
