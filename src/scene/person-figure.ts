@@ -140,7 +140,7 @@ export class PersonFigure {
     const before = u.bodyFade.value + u.handsDim.value * 2 + u.faceDesaturate.value * 4 + u.headHidden.value * 8
     u.bodyFade.value = ease(u.bodyFade.value, person.pose.boxValid ? 0 : 1, k)
     u.handsDim.value = ease(u.handsDim.value, person.pose.bodyValid ? 0 : 1, k)
-    u.faceDesaturate.value = ease(u.faceDesaturate.value, person.faceValid ? 0 : 1, k)
+    u.faceDesaturate.value = ease(u.faceDesaturate.value, person.faceLost ? 1 : 0, k)
     u.legsFade.value = this.#legsHidden
     u.headHidden.value = seated ? 1 : 0
     this.#body.group.visible = this.#bodyShown

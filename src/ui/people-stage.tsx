@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { Stage, type PlateContent, type StageFault, type StageHandle } from '../scene/index.ts'
 import { EMOTIONS } from '../dataset/index.ts'
-import type { Person, PersonFrame } from '../workspace/index.ts'
+import type { Person, PersonFrame, WorkspaceState } from '../workspace/index.ts'
 import { cameraText, parseCamera } from './camera-text.ts'
 import { participantOf } from './participant.ts'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
@@ -21,6 +21,7 @@ export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boole
   const theme = useUi((state) => state.theme)
   const quality = useUi((state) => state.quality)
   const look = useUi((state) => state.look)
+  const legs = useWorkspace((state) => state.legs)
   const reducedMotion = useReducedMotion()
   const plates = usePlates(people)
   const handleRef = useRef<StageHandle | null>(null)
@@ -62,6 +63,7 @@ export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boole
       quality={quality}
       viewMode={look.mode}
       emotionOverlay={look.emotion}
+      legsHidden={legs === 'hidden'}
       safeArea={isEmbedded ? SAFE_AREA_EMBEDDED : SAFE_AREA}
       reducedMotion={reducedMotion}
       initialCamera={initialCamera ?? undefined}
@@ -87,13 +89,12 @@ function usePlates(people: readonly Person[]): readonly PlateContent[] {
       const now = performance.now()
       if (now - writtenAt < PLATES_EVERY_MS) return
       writtenAt = now
-      const key = plateKey(people, player.workspace.frame.people)
+      const { synthetic, legs, clean } = player.workspace.store.getState()
+      const about = { isSynthetic: synthetic, hasAssumedLegs: areLegsAssumed(legs, clean) }
+      const key = `${plateKey(people, player.workspace.frame.people)} ${about.hasAssumedLegs}`
       if (key === shown) return
       shown = key
-      const synthetic = player.workspace.store.getState().synthetic
-      setPlates(
-        people.map((person, i) => plateOf(person, player.workspace.frame.people[i], accents[i] ?? '', synthetic)),
-      )
+      setPlates(people.map((person, i) => plateOf(person, player.workspace.frame.people[i], accents[i] ?? '', about)))
     }
     write()
     return player.frames.subscribe(write)
@@ -114,17 +115,24 @@ function plateKey(people: readonly Person[], frames: readonly PersonFrame[]): st
     const frame = frames[i]
     const emotion = frame?.faceValid ? leadingEmotion(frame.emotion) : null
     const share = emotion === null ? 0 : Math.round(frame!.emotion[emotion]! * 20)
-    key += `${people[i]!.id} ${frame?.speaking} ${isAway(frame)} ${frame?.pose.bodyValid} ${emotion} ${share};`
+    key += `${people[i]!.id} ${frame?.speaking} ${isAway(frame)} ${frame?.pose.bodyValid} ${frame?.faceLost} ${emotion} ${share};`
   }
   return key
 }
 
-function plateOf(person: Person, frame: PersonFrame | undefined, accent: string, isSynthetic: boolean): PlateContent {
+function plateOf(
+  person: Person,
+  frame: PersonFrame | undefined,
+  accent: string,
+  { isSynthetic, hasAssumedLegs }: { isSynthetic: boolean; hasAssumedLegs: boolean },
+): PlateContent {
   const emotion = frame?.faceValid ? leadingEmotion(frame.emotion) : null
   const badges = [
     isAway(frame) && 'not in view',
     frame?.pose.present && !frame.pose.bodyValid && 'hands held',
     person.summary.face === 'voice' && 'face: from voice',
+    frame?.faceLost && 'face: no data here',
+    hasAssumedLegs && frame?.pose.present && 'legs: assumed',
     isSynthetic && 'synthetic',
   ].filter((badge) => typeof badge === 'string')
   return {
@@ -135,6 +143,12 @@ function plateOf(person: Person, frame: PersonFrame | undefined, accent: string,
     speaking: frame?.speaking,
     badges,
   }
+}
+
+/** Legs that are drawn, and not as they are in the file. */
+function areLegsAssumed(legs: WorkspaceState['legs'], clean: WorkspaceState['clean']): boolean {
+  if (legs === 'preset') return clean !== 'raw'
+  return legs !== 'as-fitted' && legs !== 'hidden'
 }
 
 function isAway(frame: PersonFrame | undefined): boolean {

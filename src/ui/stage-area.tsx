@@ -41,6 +41,15 @@ const EMOTION_OVERLAYS = [
   { value: 'full', label: 'Full emotion', note: 'a veil as high as it is certain' },
 ] as const
 
+const LEGS = [
+  { value: 'preset', label: 'Legs by clean-up', note: 'as the clean-up preset has them' },
+  { value: 'standing', label: 'Legs standing', note: 'planted on the floor' },
+  { value: 'seated', label: 'Legs seated', note: 'on a plain stool' },
+  { value: 'hidden', label: 'Legs hidden', note: 'the camera saw to the waist' },
+  { value: 'as-fitted', label: 'Legs as fitted', note: 'what is in the file' },
+  { value: 'straight', label: 'Legs straight' },
+] as const
+
 /** ms; without a picture the clock, the captions and the tracks go on at this pace. */
 const BLIND_STEP_MS = 33
 
@@ -107,8 +116,9 @@ export function StageArea({ stage: Stage, isEmbedded }: { stage: StageComponent;
 
 /** What is drawn of people, and how much of their emotion. */
 function LookMenus() {
-  const { ui } = usePlayer()
+  const { ui, workspace } = usePlayer()
   const look = useUi((state) => state.look)
+  const legs = useWorkspace((state) => state.legs)
   return (
     <>
       <ChoiceMenu
@@ -128,6 +138,15 @@ function LookMenus() {
         side="bottom"
         className="floating look-menu"
         onChoose={(emotion) => ui.setState({ look: { ...look, emotion } })}
+      />
+      <ChoiceMenu
+        label="Legs"
+        text={LEGS.find((each) => each.value === legs)!.label}
+        value={legs}
+        choices={LEGS}
+        side="bottom"
+        className="floating look-menu"
+        onChoose={(mode) => workspace.setLegs(mode)}
       />
     </>
   )

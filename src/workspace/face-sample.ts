@@ -19,11 +19,13 @@ export function sampleFace(track: MovementTrack | null, timeSec: number, fps: nu
   const row = Math.floor(place + 1e-6)
   if (row > lastLoaded || track.valid[row] === 0) {
     clearFace(out)
+    out.faceLost = row <= lastLoaded
     return
   }
   const next = row + 1 <= lastLoaded && track.valid[row + 1] === 1 ? row + 1 : row
   const w = next === row ? 0 : Math.max(0, place - row)
   out.faceValid = true
+  out.faceLost = false
   mix(track.fau, row, next, w, N_UNITS, out.fau)
   mix(track.emotionScores, row, next, w, N_EMOTIONS, out.emotion)
   if (track.emotionScores !== null) softmaxInPlace(out.emotion)
@@ -33,6 +35,7 @@ export function sampleFace(track: MovementTrack | null, timeSec: number, fps: nu
 
 function clearFace(out: PersonFrame): void {
   out.faceValid = false
+  out.faceLost = false
   out.fau.fill(0)
   out.emotion.fill(0)
   out.valence = 0

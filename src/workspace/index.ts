@@ -1,11 +1,12 @@
 export { createVisavis, listenForCalls, type MessageHost, type Visavis } from './page-api.ts'
 export { createTarIndexStore } from './tar-index-store.ts'
-export { bodySourceOf } from './user-body.ts'
 export { Workspace, type WorkspaceOptions } from './workspace.ts'
 export type {
   Assumption,
   BodyModelView,
   CleanPreset,
+  HeadSource,
+  LegMode,
   FrameState,
   Metrics,
   MovementTrack,

@@ -2,7 +2,15 @@ import type { BodyMesh } from '../body/index.ts'
 import { isAbortError, type Problem } from '../bytes/index.ts'
 import type { ArrayDecoderFactory } from '../containers/index.ts'
 import type { RecordingEntry } from '../dataset/index.ts'
-import { describePlacement, placePeople, type CleanPreset, type Placement, type StagingMode } from '../motion/index.ts'
+import {
+  describePlacement,
+  placePeople,
+  type CleanPreset,
+  type HeadSource,
+  type LegMode,
+  type Placement,
+  type StagingMode,
+} from '../motion/index.ts'
 import type { MediaGate, MixerPerson } from '../playback/index.ts'
 import { PersonSession } from './person-session.ts'
 import type { ProgressBoard } from './progress-board.ts'
@@ -15,6 +23,8 @@ export interface InteractionSessionOptions {
   meshOf(index: number): BodyMesh
   readonly clean: CleanPreset
   readonly mode: StagingMode
+  readonly legs: LegMode | 'preset'
+  readonly head: HeadSource
   readonly decoder: ArrayDecoderFactory | undefined
   readonly progress: ProgressBoard
   onChange(): void
@@ -97,6 +107,14 @@ export class InteractionSession {
     for (const person of this.people) person.setClean(clean)
   }
 
+  setLegs(legs: LegMode | 'preset'): void {
+    for (const person of this.people) person.setLegs(legs)
+  }
+
+  setHead(source: HeadSource): void {
+    for (const person of this.people) person.setHead(source)
+  }
+
   placementOf(index: number): Placement {
     return this.placements[index]!
   }
@@ -160,6 +178,7 @@ function assumptionsOf(person: PersonSession): Assumption[] {
       from: from === 'assumed' || unusual ? 'assumed' : 'derived',
     },
     ...(person.currentStaging?.assumptions ?? []),
+    ...(person.head === null ? [] : [person.head.assumption]),
     ...loaded.assumptions(),
   ]
   if (person.mesh.morphs !== undefined) {

@@ -12,14 +12,19 @@ import {
 } from '../dataset/index.ts'
 import {
   DRAWN_KEYS,
+  applyHead,
   blendStaging,
   createPoseSample,
   createStaging,
   estimateStaging,
   loadRecording,
+  planHead,
   samplePose,
   stagePose,
   type CleanPreset,
+  type HeadPlan,
+  type HeadSource,
+  type LegMode,
   type LoadedRecording,
   type Placement,
   type PoseSample,
@@ -37,6 +42,8 @@ export interface PersonSessionOptions {
   readonly index: number
   readonly mesh: BodyMesh
   readonly clean: CleanPreset
+  readonly legs: LegMode | 'preset'
+  readonly head: HeadSource
   readonly decoder: ArrayDecoderFactory | undefined
   readonly progress: ProgressBoard
   /** slow state changed */
@@ -71,6 +78,10 @@ export class PersonSession {
   readonly problems: Problem[] = []
   private readonly options: PersonSessionOptions
   private clean: CleanPreset
+  private legs: LegMode | 'preset'
+  private headSource: HeadSource
+  private headPlan: HeadPlan | null = null
+  private plannedRows = 0
   private staging: Staging | null = null
   private nextStaging: Staging | null = null
   private shownStaging: Staging | null = null
@@ -90,6 +101,8 @@ export class PersonSession {
     this.mesh = options.mesh
     this.face = faceOf(options.mesh, options.entry.id)
     this.clean = options.clean
+    this.legs = options.legs
+    this.headSource = options.head
     this.frame = createPersonFrame()
     this.frame.morphWeights = this.face?.weights ?? NO_WEIGHTS
   }
@@ -219,8 +232,29 @@ export class PersonSession {
     return this.nextStaging ?? this.staging
   }
 
+  /** What is done with neck and head; null where the clean-up recipe has its own way or nothing is loaded. */
+  get head(): HeadPlan | null {
+    return this.clean === 'genea-2026' ? null : this.headPlan
+  }
+
   setClean(clean: CleanPreset): void {
     this.clean = clean
+    this.estimateAgain()
+  }
+
+  setLegs(legs: LegMode | 'preset'): void {
+    this.legs = legs
+    this.estimateAgain()
+  }
+
+  setHead(source: HeadSource): void {
+    this.headSource = source
+    this.plannedRows = 0
+    this.planHeadOfRows()
+    this.touch()
+  }
+
+  private estimateAgain(): void {
     if (this.loaded !== null && this.loaded.motion.nLoaded > 0) this.estimate()
     this.touch()
   }
@@ -261,6 +295,8 @@ export class PersonSession {
       return
     }
     samplePose(loaded.motion, timeSec, this.sample)
+    const { head } = this
+    if (head !== null) applyHead(head, this.sample)
     sampleFace(loaded.movement, timeSec, loaded.motion.fps, frame)
   }
 
@@ -306,9 +342,22 @@ export class PersonSession {
   private takeRows(): void {
     const motion = this.loaded?.motion
     if (motion === undefined || motion.nLoaded === 0) return
+    this.planHeadOfRows()
     const isFinal = this.isComplete && this.estimatedRows < motion.nLoaded
     const isFirst = this.estimatedRows === 0
     if (isFirst || isFinal || motion.nLoaded >= this.estimatedRows * REESTIMATE_FACTOR) this.estimate()
+  }
+
+  /** The head's constants come with the rows they are taken from, as the staging's do. */
+  private planHeadOfRows(): void {
+    if (this.loaded === null) return
+    const { motion, movement } = this.loaded
+    const nRows = this.headSource === 'alignment' ? Math.min(movement?.nLoaded ?? 0, motion.nLoaded) : motion.nLoaded
+    const isFinal = this.isComplete && nRows > this.plannedRows
+    if (this.headPlan !== null && !isFinal && this.plannedRows > 0 && nRows < this.plannedRows * REESTIMATE_FACTOR)
+      return
+    this.headPlan = planHead(this.headSource, motion, movement)
+    this.plannedRows = nRows
   }
 
   private estimate(): void {
@@ -317,7 +366,8 @@ export class PersonSession {
     this.estimatedRows = motion.nLoaded
     const sole = this.mesh.kind === 'smplh' ? soleBelowFoot(this.mesh) : undefined
     const body = { restJoints: this.restJoints, ...(sole === undefined ? {} : { soleBelowFoot: sole }) }
-    const options = { preset: this.clean, ...body }
+    const legs = this.legs === 'preset' ? {} : { legs: this.legs }
+    const options = { preset: this.clean, ...legs, ...body }
     const estimated = estimateStaging(motion, options)
     if (isFirst || this.staging === null) {
       this.staging = estimated
@@ -400,6 +450,7 @@ function createPersonFrame(): PersonFrame {
     world: new Float32Array(MAX_JOINTS * 16),
     fau: new Float32Array(N_UNITS),
     faceValid: false,
+    faceLost: false,
     emotion: new Float32Array(N_EMOTIONS),
     valence: 0,
     arousal: 0,

@@ -10,7 +10,7 @@ import type {
   SpeechSegment,
   TranscriptSegment,
 } from '../dataset/index.ts'
-import type { CleanPreset, MotionTrack, PoseSample, StagingMode } from '../motion/index.ts'
+import type { CleanPreset, HeadSource, LegMode, MotionTrack, PoseSample, StagingMode } from '../motion/index.ts'
 import type { Waveform } from '../playback/index.ts'
 
 /** What an embedding page reads of the player; contract of `window.visavis.state()`. */
@@ -94,6 +94,10 @@ export interface WorkspaceState {
   progress: readonly ProgressItem[]
   staging: StagingMode
   clean: CleanPreset
+  /** what becomes of the legs; `preset`: what the clean-up preset does with them */
+  legs: LegMode | 'preset'
+  /** where the turn of the head comes from */
+  head: HeadSource
   /** synthetic data (vendor V99), shown wherever the recording is named */
   synthetic: boolean
   /** what the user's tables say of the open interaction */
@@ -131,6 +135,8 @@ export interface PersonFrame {
   /** 24 face units now, 0..2, zero where unknown */
   readonly fau: Float32Array
   faceValid: boolean
+  /** the recording has facial data, but the block of this moment failed; the face is neutral because nothing is known */
+  faceLost: boolean
   /** softmax of the 8 scores now, zero where unknown */
   readonly emotion: Float32Array
   valence: number
@@ -201,6 +207,8 @@ export interface WorkspaceApi {
   setMuted(person: number, muted: boolean): void
   setStaging(mode: StagingMode): void
   setClean(preset: CleanPreset): void
+  setLegs(legs: LegMode | 'preset'): void
+  setHead(source: HeadSource): void
   /**
    * Draws everybody with the user's own SMPL-H model. It stays in memory: nothing of it is stored or sent.
    * @throws {BodyModelError} if the file is refused; what was drawn stays
@@ -228,4 +236,4 @@ export interface OpenOptions {
   readonly loop?: readonly [number, number]
 }
 
-export type { CleanPreset, MovementTrack, StagingMode, Waveform }
+export type { CleanPreset, HeadSource, LegMode, MovementTrack, StagingMode, Waveform }

@@ -22,7 +22,14 @@ import {
   type SourceFile,
   type TarIndexStore,
 } from '../dataset/index.ts'
-import { cameraJoints, stageJoints, type CleanPreset, type StagingMode } from '../motion/index.ts'
+import {
+  cameraJoints,
+  stageJoints,
+  type CleanPreset,
+  type HeadSource,
+  type LegMode,
+  type StagingMode,
+} from '../motion/index.ts'
 import {
   createFrameLoop,
   createMixer,
@@ -91,6 +98,8 @@ export class Workspace implements WorkspaceApi {
     status: 'empty',
     staging: 'facing',
     clean: 'natural',
+    legs: 'preset',
+    head: 'smplh',
     bodyModel: null,
     ...NOTHING_OPEN,
   }))
@@ -284,13 +293,15 @@ export class Workspace implements WorkspaceApi {
   ): Promise<State> {
     const entries = this.catalogue.people(key)
     if (entries.length === 0) throw new DatasetError('recording-missing', `there is no interaction "${key}"`)
-    const { clean, staging } = this.store.getState()
+    const { clean, staging, legs, head } = this.store.getState()
     const session = new InteractionSession({
       key,
       entries,
       meshOf: (index) => this.meshOf(index),
       clean,
       mode: staging,
+      legs,
+      head,
       decoder: this.pool?.createDecoder,
       progress: this.progress,
       onChange: () => this.notifySoon(),
@@ -469,7 +480,7 @@ export class Workspace implements WorkspaceApi {
     const out = new Float32Array(52 * 3)
     return space === 'camera'
       ? cameraJoints(motion, seconds, person.restJoints, out)
-      : stageJoints(motion, seconds, staging, this.session!.placementOf(personIndex), out)
+      : stageJoints(motion, seconds, staging, this.session!.placementOf(personIndex), out, person.head)
   }
 
   on(event: WorkspaceEvent, listener: (detail: unknown) => void): () => void {
@@ -494,6 +505,18 @@ export class Workspace implements WorkspaceApi {
   setStaging(mode: StagingMode): void {
     this.session?.setMode(mode)
     this.store.setState({ staging: mode })
+    this.notify()
+  }
+
+  setLegs(legs: LegMode | 'preset'): void {
+    this.session?.setLegs(legs)
+    this.store.setState({ legs })
+    this.notify()
+  }
+
+  setHead(source: HeadSource): void {
+    this.session?.setHead(source)
+    this.store.setState({ head: source })
     this.notify()
   }
 

@@ -32,6 +32,8 @@ const EMPTY: WorkspaceState = {
   progress: [],
   staging: 'facing',
   clean: 'natural',
+  legs: 'preset',
+  head: 'smplh',
   synthetic: false,
   sources: [],
   prompt: null,
@@ -185,6 +187,14 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
       calls.push(`setStaging ${staging}`)
       store.setState({ staging })
     },
+    setLegs(legs) {
+      calls.push(`setLegs ${legs}`)
+      store.setState({ legs })
+    },
+    setHead(head) {
+      calls.push(`setHead ${head}`)
+      store.setState({ head })
+    },
     setClean(clean) {
       calls.push(`setClean ${clean}`)
       store.setState({ clean })
@@ -205,6 +215,7 @@ function createFrame(): PersonFrame {
     world: new Float32Array(52 * 16),
     fau: new Float32Array(24),
     faceValid: false,
+    faceLost: false,
     emotion: new Float32Array(8),
     valence: 0,
     arousal: 0,
@@ -221,6 +232,7 @@ function fillFrame(person: WorkspaceState['people'][number], out: PersonFrame, t
   out.pose.boxValid = motion?.boxValid[row] !== 0
   out.speaking = person.speech.some((span) => time >= span.startSec && time < span.endSec)
   out.faceValid = movement?.valid[row] === 1
+  out.faceLost = movement?.valid[row] === 0
   out.valence = movement?.valence?.[row] ?? 0
   out.arousal = movement?.arousal?.[row] ?? 0
   let sum = 0

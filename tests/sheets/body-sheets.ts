@@ -131,7 +131,7 @@ export function viewSheet(studio: PhotoStudio, mesh: BodyMesh): () => string {
       { caption: 'legs hidden', draw: view('body', true) },
       { caption: 'hands stale', draw: flawed((is) => (person.pose.bodyValid = !is)) },
       { caption: 'not in view', draw: flawed((is) => (person.pose.boxValid = !is)) },
-      { caption: 'no face data', draw: flawed((is) => (person.faceValid = !is)) },
+      { caption: 'no face data', draw: flawed((is) => (person.faceLost = is)) },
     ]
     const sheet = contactSheet('View modes and marks of truth', pictures, 4)
     studio.setView('body')

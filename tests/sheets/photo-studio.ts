@@ -111,6 +111,7 @@ function standingPerson(mesh: BodyMesh): PersonFrame {
     world: new Float32Array(mesh.nJoints * 16),
     fau: new Float32Array(24),
     faceValid: true,
+    faceLost: false,
     emotion: new Float32Array(8),
     valence: 0,
     arousal: 0,

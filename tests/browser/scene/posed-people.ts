@@ -55,6 +55,7 @@ function personFrame(mesh: BodyMesh): PersonFrame {
     world: new Float32Array(mesh.nJoints * 16),
     fau: new Float32Array(24),
     faceValid: true,
+    faceLost: false,
     emotion: new Float32Array(8),
     valence: 0,
     arousal: 0,

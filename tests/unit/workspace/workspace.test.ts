@@ -250,6 +250,52 @@ describe('Workspace', () => {
     expect(keys.some((entry) => entry.startsWith('neck.mean'))).toBe(true)
   })
 
+  it('seats people and hides their legs, and says so', async () => {
+    const workspace = newWorkspace()
+    await workspace.open(['index.json'])
+    await settled(workspace)
+    const standing = workspace.joints(0, 0.5)
+    const assumed = () => workspace.state().assumptions.find(({ key }) => key === 'legs')!.value
+    const before = assumed()
+    workspace.setLegs('seated')
+    const seated = workspace.joints(0, 0.5)
+    expect(standing[1]! - seated[1]!).toBeGreaterThan(0.28)
+    expect(assumed()).toContain('stool')
+    workspace.setLegs('hidden')
+    expect(assumed()).toBe('not shown')
+    expect(workspace.joints(0, 0.5)).toEqual(standing)
+    workspace.setLegs('preset')
+    expect(workspace.store.getState().legs).toBe('preset')
+    expect(assumed()).toBe(before)
+    // a choice stays for what is opened next
+    workspace.setLegs('seated')
+    await workspace.open(['index.json'])
+    expect(assumed()).toContain('stool')
+  })
+
+  it('takes the head from where it is told to, and says from where', async () => {
+    const workspace = newWorkspace()
+    await workspace.open(['index.json'])
+    await settled(workspace)
+    const said = () =>
+      workspace
+        .state()
+        .assumptions.filter(({ key }) => key.startsWith('head'))
+        .map(({ value }) => value)
+    expect(said()).toEqual(['SMPL-H as fitted, the only head whose axes are documented'])
+    const fitted = workspace.joints(0, 0.5)
+    workspace.setHead('smplh-centred')
+    expect(workspace.joints(0, 0.5)).not.toEqual(fitted)
+    expect(said().every((value) => value.includes('taken out'))).toBe(true)
+    workspace.setHead('alignment')
+    expect(said().every((value) => value.includes('alignment_head_rotation'))).toBe(true)
+    workspace.setClean('genea-2026')
+    expect(said()).toEqual([])
+    workspace.setClean('natural')
+    workspace.setHead('smplh')
+    expect(workspace.joints(0, 0.5)).toEqual(fitted)
+  })
+
   it('tells listeners of state and problems, and stops when told', async () => {
     const workspace = newWorkspace()
     const problems: unknown[] = []
