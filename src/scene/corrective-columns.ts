@@ -6,6 +6,8 @@ import { halfFloatBits } from './half-float.ts'
 export const CORRECTIVE_WIDTH = 1024
 /** Texels of one row of 459 columns, four a texel; the last column of the last texel is 0. */
 export const ROW_TEXELS = 115
+/** Vertices packed together; a divisor of the width. */
+const TILE = 8
 /** Rows of texels that any WebGL2 of use has. */
 const MAX_HEIGHT = 8192
 /** The largest half float is 2^16 less a bit. */
@@ -56,14 +58,17 @@ function packColumns(data: Float32Array, nVertices: number, nColumns: number, nB
   const halves = new Uint16Array(CORRECTIVE_WIDTH * height * 4)
   const exponent = TOP_EXPONENT - Math.ceil(Math.log2(Math.max(largestOf(data), 1e-12)))
   const scale = 2 ** exponent
-  for (let v = 0; v < nVertices; v++) {
-    const x = v % CORRECTIVE_WIDTH
-    const top = ((v - x) / CORRECTIVE_WIDTH) * 3 * ROW_TEXELS
-    for (let k = 0; k < 3; k++) {
-      const from = (v * 3 + k) * nColumns
-      const row = top + k * ROW_TEXELS
+  // a few vertices at a time: their texels lie side by side, in one line of the processor's cache
+  for (let first = 0; first < nVertices; first += TILE) {
+    const end = Math.min(first + TILE, nVertices)
+    const column = first % CORRECTIVE_WIDTH
+    const top = ((first - column) / CORRECTIVE_WIDTH) * 3 * ROW_TEXELS
+    for (let row = 0; row < 3; row++) {
       for (let c = 0; c < nColumns; c++) {
-        halves[((row + (c >> 2)) * CORRECTIVE_WIDTH + x) * 4 + (c & 3)] = halfFloatBits(data[from + c]! * scale)
+        const texel = (top + row * ROW_TEXELS + (c >> 2)) * CORRECTIVE_WIDTH + column
+        for (let v = first; v < end; v++) {
+          halves[(texel + v - first) * 4 + (c & 3)] = halfFloatBits(data[(v * 3 + row) * nColumns + c]! * scale)
+        }
       }
     }
   }

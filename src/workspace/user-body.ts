@@ -81,10 +81,13 @@ export class UserBody {
     if (model === null || shown === null) return []
     const gender = model.gender ?? 'the file does not say whose'
     const correctives = model.poseDirs === null ? ', without pose correctives' : ''
-    return [
+    const list: Assumption[] = [
       { key: 'body.model', value: `${model.name} (${gender})${correctives}, for everybody`, from: 'file' },
-      { key: 'body.shape', value: shapeText(shown.betas), from: 'assumed' },
     ]
+    if (shown.betas.some((beta) => beta !== 0)) {
+      list.push({ key: 'body.shape', value: shapeText(shown.betas), from: 'assumed' })
+    }
+    return list
   }
 
   private describe(betas: readonly number[]): void {
@@ -99,6 +102,5 @@ export function bodySourceOf(file: File | ByteSource): ByteSource {
 }
 
 function shapeText(betas: readonly number[]): string {
-  if (betas.every((beta) => beta === 0)) return 'the mean of the model, recordings hold no shape'
   return `set by hand, betas ${betas.map((beta) => Number(beta.toFixed(2))).join(' ')}`
 }
