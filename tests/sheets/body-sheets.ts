@@ -54,6 +54,8 @@ const FINGERS = [
   ['ring', 9],
   ['thumb', 12],
 ] as const
+/** rad about Y between a finger and the hand's own axis, by the finger's first row: it bends about its own knuckle. */
+const FAN: Readonly<Record<number, number>> = { 0: -0.1, 3: 0.13, 6: 0.58, 9: 0.23 }
 const BEND = [1.2, 1.4, 0.9]
 const THUMB_BEND = [0.35, 0.5, 0.8]
 
@@ -94,10 +96,15 @@ export function bodySheets(studio: PhotoStudio, mesh: BodyMesh, build: string): 
 function handShapes(left: boolean): (readonly [string, readonly PosedJoint[]])[] {
   const sign = left ? -1 : 1
   const first = left ? 22 : 37
-  const bend = (finger: number): PosedJoint[] =>
-    (finger === 12 ? THUMB_BEND : BEND).map((angle, k) =>
-      finger === 12 ? [first + finger + k, 1, -sign * angle] : [first + finger + k, 2, sign * angle],
-    )
+  const bend = (finger: number): PosedJoint[] => {
+    if (finger === 12) return THUMB_BEND.map((angle, k) => [first + finger + k, 1, -sign * angle])
+    const fan = Math.sign(-sign) * (FAN[finger] ?? 0)
+    return BEND.flatMap((angle, k): PosedJoint[] => [
+      [first + finger + k, 1, fan],
+      [first + finger + k, 2, sign * angle],
+      [first + finger + k, 1, -fan],
+    ])
+  }
   return [
     ['flat', []],
     ...FINGERS.map(([name, finger]) => [`${name} bent`, bend(finger)] as const),

@@ -9,6 +9,8 @@ import type { PhotoStudio } from './photo-studio.ts'
 /** s, moments of the bundled conversation. */
 const MOMENTS = 12
 const CLOSE = ['face-a', 'face-b', 'shoulder-a', 'shoulder-b', 'seat-a', 'top'] as const satisfies CameraPreset[]
+const LEGS = ['standing', 'seated', 'hidden', 'as-fitted', 'straight'] as const
+const HEADS = ['smplh', 'smplh-centred', 'alignment'] as const
 const SETTLE_MS = 4000
 
 /** The bundled conversation through the real workspace. */
@@ -56,6 +58,40 @@ export async function conversationSheets(
       studio.setSize(480, 420)
       const pictures = moments.map((t): Picture => ({ caption: `${t.toFixed(2)} s`, draw: draw(t, 'both') }))
       return contactSheet('Conversation', pictures, 4)
+    },
+    'leg-modes': () => {
+      people()
+      studio.setSize(400, 420)
+      const pictures = LEGS.flatMap((mode) =>
+        [2, 6].map((k): Picture => ({
+          caption: `${mode}, ${moments[k]!.toFixed(2)} s`,
+          draw: () => {
+            workspace.setLegs(mode)
+            studio.setView('body', mode === 'hidden')
+            return draw(moments[k]!, 'both')()
+          },
+        })),
+      )
+      const sheet = contactSheet('Legs', pictures, 4)
+      workspace.setLegs('preset')
+      studio.setView('body')
+      return sheet
+    },
+    'head-sources': () => {
+      people()
+      studio.setSize(400, 420)
+      const pictures = [1, 5, 9].flatMap((k) =>
+        HEADS.map((source): Picture => ({
+          caption: `${source}, ${moments[k]!.toFixed(2)} s`,
+          draw: () => {
+            workspace.setHead(source)
+            return draw(moments[k]!, 'both')()
+          },
+        })),
+      )
+      const sheet = contactSheet('Where the head comes from', pictures, 3)
+      workspace.setHead('smplh')
+      return sheet
     },
     'conversation-close': () => {
       people()

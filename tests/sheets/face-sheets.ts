@@ -81,12 +81,12 @@ export function faceSheets(studio: PhotoStudio, mesh: BodyMesh): Record<string, 
     'face-gaze': () => {
       studio.setSize(520, 250)
       const pictures = [GAZE.up, 0, GAZE.down].flatMap((gazePitch) =>
-        [GAZE.yaw, 0, -GAZE.yaw].map((gazeYaw) => ({
+        [-GAZE.yaw, 0, GAZE.yaw].map((gazeYaw) => ({
           caption: `yaw ${gazeYaw} (own left +), pitch ${gazePitch}`,
           draw: draw({ gazeYaw, gazePitch }, () => eyes()),
         })),
       )
-      return contactSheet('Gaze', pictures.reverse(), 3)
+      return contactSheet('Gaze', pictures, 3)
     },
   }
 }

@@ -32,6 +32,8 @@ const groups: Record<string, () => Promise<Record<string, () => string>>> = {
   'hands-male': async () => bodySheets(studio, meshes[1]!, 'male'),
   'view-modes': async () => ({ 'view-modes': viewSheet(studio, meshes[1]!) }),
   conversation: async () => conversationSheets(studio, await conversation(), meshes),
+  'leg-modes': async () => conversationSheets(studio, await conversation(), meshes),
+  'head-sources': async () => conversationSheets(studio, await conversation(), meshes),
   'conversation-close': async () => conversationSheets(studio, await conversation(), meshes),
 }
 
