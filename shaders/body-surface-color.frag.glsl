@@ -6,6 +6,13 @@ float bodyRoughness = vBase.a;
   bodyCloth = crisp(cover) * (1.0 - shoe);
   float trim = crisp(vCloth.y / max(cover, 1e-3)) * bodyCloth;
   bodyCavity = vMasks.y;
+  // the hairline ends strand by strand, over the skin that goes on underneath
+  if (vKind.y > 0.5 && vMasks.x < 0.98) {
+    float strands = vMasks.w * 420.0;
+    float strand = fract(sin(floor(strands) * 78.233) * 43758.5453);
+    float blur = clamp(fwidth(strands) * 0.7, 0.0, 1.0);
+    if (vMasks.x < mix(strand, 0.5, blur) * 0.9) discard;
+  }
 
   // skin, with blood where it is thin, lips, hair along its strands, eyes
   vec3 base = vBase.rgb;
@@ -43,5 +50,6 @@ float bodyRoughness = vBase.a;
   diffuseColor.rgb *= 1.0 - 0.55 * hands;
   diffuseColor.a *= 1.0 - legsFade * smoothstep(0.15, 0.75, vParts.z);
   if (diffuseColor.a < 0.004) discard;
-  diffuseColor.rgb *= mix(0.35, 1.0, bodyCavity);
+  diffuseColor.rgb *= mix(0.22, 1.0, bodyCavity);
+  bodyRoughness = mix(1.0, bodyRoughness, smoothstep(0.0, 0.6, bodyCavity));
 }

@@ -87,10 +87,11 @@ export interface MorphSet {
 /**
  * Columns of BodyMesh.masks.
  * `tint`: on skin the lips (0 none, 255 full), on an eye the distance from the optical axis (255 = 90 deg), on cloth the
- * depth below a hem (255 at the hem), on hair and brows the thickness of the strands.
+ * nearness of a hem (255 at the hem, 0 from 4 cm), on hair 0 at the hairline to 255 where it is dense.
  * `cavity`: 255 in the open, dark where light does not reach (mouth, nostrils, lid line, under collar and hem).
  * `blush`: where blood shows through skin (cheeks, nose, ears, knuckles).
- * `along`: the way along a strand, a seam or a limb, for patterns.
+ * `along`: on hair the place across the strands (equal values are one strand), on boots the way from shaft to toe, on eyes
+ * the turn about the optical axis.
  */
 export const MASKS = ['tint', 'cavity', 'blush', 'along'] as const
 

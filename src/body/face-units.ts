@@ -50,7 +50,7 @@ export const FACE_UNITS: readonly FaceUnit[] = [
   { name: 'UpperLidRaiser', code: 'AU5', morphs: [['lid_open', 1]], live: true },
   { name: 'CheekRaiser', code: 'AU6', morphs: [['cheek_raise', 1]], live: true },
   { name: 'LidTightener', code: 'AU7', morphs: [['lid_tight', 0.6]], live: true },
-  { name: 'NoseWrinkler', code: 'AU9', morphs: [['nose_wrinkle', 1]], live: true },
+  { name: 'NoseWrinkler', code: 'AU9', morphs: [['nose_wrinkle', 1.4]], live: true },
   { name: 'UpperLipRaiser', code: 'AU10', morphs: [['upper_lip_up', 0.8]], live: true },
   {
     name: 'LipCornerPuller',
@@ -64,7 +64,7 @@ export const FACE_UNITS: readonly FaceUnit[] = [
   { name: 'CheekPuffer', code: 'AU13', morphs: [['cheek_puff', 1]], live: true },
   { name: 'Dimpler', code: 'AU14', morphs: [['dimple', 0.8]], live: true },
   { name: 'LipCornerDepressor', code: 'AU15', morphs: [['lip_corner_down', 0.8]], live: true },
-  { name: 'LowerLipDepressor', code: 'AU16', morphs: [['lower_lip_down', 1]], live: true },
+  { name: 'LowerLipDepressor', code: 'AU16', morphs: [['lower_lip_down', 0.75]], live: true },
   { name: 'ChinRaiser', code: 'AU17', morphs: [['chin_raise', 1]], live: true },
   { name: 'LipPuckerer', code: 'AU18', morphs: [['pucker', 0.9]], live: true },
   { name: 'LipStretcher', code: 'AU20', morphs: [['lip_stretch', 1]], live: true },

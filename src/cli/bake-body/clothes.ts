@@ -8,6 +8,7 @@ import { type Anchor, type Part, PartBuilder, mixRows } from './part.ts'
 import type { BuildName } from './shape-builds.ts'
 import { SKIN_ROWS } from './skin-rows.ts'
 import { smoothChest } from './smooth-chest.ts'
+import { type Line, straightenLines } from './straighten-lines.ts'
 import { type Vec3, add, normalize, scale, smoothstep } from './vec3.ts'
 
 /**
@@ -108,6 +109,7 @@ function pulloverPart(body: BaseBody, fields: GarmentFields, cloth: Record<Build
     // collar and cuffs carry the person's accent; the hem is ribbed in the colour of the pullover
     region: (at) => (beyondRib(at) <= ON_LEVEL && rib(at).height !== RIB.hem ? 'trim' : 'suit'),
     edges: [fields.edgeAt, fields.overHemAt],
+    lines: [0, ...LOOPS_M].map((d): Line => [beforeEdge, d]).concat([0, GROOVE_M].map((d): Line => [beyondRib, d])),
     depth: beforeEdge,
   })
 }
@@ -136,6 +138,7 @@ function trousersPart(body: BaseBody, fields: GarmentFields, cloth: Record<Build
     offset: (at) => -0.0045 * smoothstep(-0.012, 0.004, fields.overHemAt(at)) + hemSeam(beforeEdge(at)),
     region: () => 'trousers',
     edges: [fields.edgeAt],
+    lines: [[fields.edgeAt, 0]],
     depth: beforeEdge,
   })
 }
@@ -148,14 +151,21 @@ interface GarmentStyle {
   readonly region: (at: Anchor) => Region
   /** fields on whose zero line the cloth ends and folds back */
   readonly edges: readonly Field[]
+  /** lines that must run evenly */
+  readonly lines: readonly Line[]
   /** distance to the nearest edge, for the `tint` mask */
   readonly depth: Field
 }
 
 function garment(body: BaseBody, cloth: Record<BuildName, Surface>, cut: Cut, style: GarmentStyle): Part {
   const part = new PartBuilder()
-  const at = (anchor: Anchor, offset: number): Record<BuildName, Vec3> =>
-    eachBuild((b) => add(mixed(cloth[b].positions, anchor), scale(normalize(mixed(cloth[b].normals, anchor)), offset)))
+  const points = eachBuild((b) => {
+    const of = cut.vertices.map((anchor) => mixed(cloth[b].positions, anchor))
+    straightenLines(cut, style.lines, of)
+    return of
+  })
+  const at = (v: number, offset: number): Record<BuildName, Vec3> =>
+    eachBuild((b) => add(points[b][v]!, scale(normalize(mixed(cloth[b].normals, cut.vertices[v]!)), offset)))
   const made = new Map<string, number>()
   const vertex = (v: number, region: Region): number => {
     const key = `${v} ${region}`
@@ -163,7 +173,7 @@ function garment(body: BaseBody, cloth: Record<BuildName, Surface>, cut: Cut, st
     if (known !== undefined) return known
     const anchor = cut.vertices[v]!
     const tint = 1 - Math.min(1, Math.max(0, style.depth(anchor)) / HEM_SHADE_M)
-    const id = part.vertex(at(anchor, style.offset(anchor)), region, mixedWeights(body, anchor), { tint })
+    const id = part.vertex(at(v, style.offset(anchor)), region, mixedWeights(body, anchor), { tint })
     made.set(key, id)
     return id
   }
@@ -179,7 +189,7 @@ function garment(body: BaseBody, cloth: Record<BuildName, Surface>, cut: Cut, st
     foldEdge(part, borderAt(cut, field, 0), (v, inwards) => {
       const anchor = cut.vertices[v]!
       const offset = style.offset(anchor) - inwards
-      return part.vertex(at(anchor, offset), style.region(anchor), mixedWeights(body, anchor), {
+      return part.vertex(at(v, offset), style.region(anchor), mixedWeights(body, anchor), {
         tint: 1,
         cavity: inwards > 0 ? 0.35 : 1,
       })

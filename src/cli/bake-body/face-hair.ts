@@ -11,11 +11,11 @@ import { type Vec3, add, cross, lerp, normalize, rowOf, scale, smoothstep, sub }
  * brow and lid come from a fixed low-discrepancy sequence, so that the bake is repeatable.
  */
 
-const BROW_HAIRS = 92
+const BROW_HAIRS = 124
 const LASHES = 34
 /** Distance of a brow's hairs from the skin at root and tip, m. */
 const BROW_LIFT_M = [0.0003, 0.0012, 0.0011] as const
-const BROW_WIDTH_M: Record<BuildName, number> = { female: 0.00085, male: 0.0012 }
+const BROW_WIDTH_M: Record<BuildName, number> = { female: 0.00092, male: 0.0012 }
 const LASH_WIDTH_M = 0.00042
 /** The tips of lashes move more than their roots, so that they point down on a closed lid. */
 const LASH_TIP_SWING = 1.32
@@ -84,7 +84,7 @@ function addBrowHair(body: BaseBody, part: PartBuilder, side: number, i: number)
       return add(add(here, scale(normal, BROW_LIFT_M[k]!)), width)
     })
   const thin = 0.35 + 0.65 * smoothstep(0, 0.1, t) * smoothstep(1, 0.85, t)
-  addBlade(part, 'brow', thin, (k, aside) => ({
+  addBlade(part, 'brow', golden(i + 7), (k, aside) => ({
     positions: at(k, aside * thin),
     weights: mixedWeights(body, anchors[k]!),
     anchor: anchors[k]!,
@@ -101,12 +101,12 @@ interface BladePoint {
 function addBlade(
   part: PartBuilder,
   region: Region,
-  thickness: number,
+  strand: number,
   at: (k: 0 | 1 | 2, aside: -1 | 0 | 1) => BladePoint,
 ): void {
   const put = (k: 0 | 1 | 2, aside: -1 | 0 | 1): number => {
     const point = at(k, aside)
-    return part.vertex(point.positions, region, point.weights, { tint: thickness, along: k / 2 }, point.anchor)
+    return part.vertex(point.positions, region, point.weights, { tint: 1, along: strand }, point.anchor)
   }
   const ids = [put(0, -1), put(0, 1), put(1, -1), put(1, 1), put(2, 0)] as const
   part.quad(ids[0], ids[1], ids[3], ids[2])
@@ -158,7 +158,7 @@ function addLash(body: BaseBody, part: PartBuilder, side: number, root: Anchor, 
     add(scale(out, 0.5 * length), scale(curl, 0.5 * length)),
   ]
   const swing = [1, 1.14, LASH_TIP_SWING] as const
-  addBlade(part, 'lash', 1, (k, aside) => ({
+  addBlade(part, 'lash', golden(i + 7), (k, aside) => ({
     positions: eachBuild((b) =>
       add(add(mixed(body.fitted[b].positions, root), path[k]!), [
         aside * LASH_WIDTH_M * (k === 0 ? 1 : 0.7),

@@ -14,27 +14,29 @@ import { type Vec3, add, normalize, rowOf, scale, smoothstep, sub } from './vec3
 /** Hairline: height over the eyes at angles round the head, 0 in front, 180 at the nape, degrees and m. */
 const HAIRLINE: Record<BuildName, readonly (readonly [degrees: number, height: number])[]> = {
   male: [
-    [0, 0.07],
+    [0, 0.071],
     [22, 0.07],
     [40, 0.066],
     [54, 0.045],
-    [66, 0.012],
-    [78, -0.004],
-    [88, 0.012],
-    [104, 0.013],
+    [64, 0.012],
+    [70, -0.004],
+    [76, 0.013],
+    [88, 0.0155],
+    [104, 0.0145],
     [118, 0.0],
     [130, -0.03],
     [150, -0.058],
     [180, -0.066],
   ],
   female: [
-    [0, 0.067],
+    [0, 0.068],
     [22, 0.066],
     [40, 0.058],
     [54, 0.036],
-    [66, 0.01],
-    [78, -0.006],
-    [88, 0.012],
+    [64, 0.01],
+    [70, -0.004],
+    [76, 0.011],
+    [88, 0.013],
     [104, 0.013],
     [118, 0.0],
     [130, -0.03],
@@ -44,8 +46,8 @@ const HAIRLINE: Record<BuildName, readonly (readonly [degrees: number, height: n
 }
 const EDGE_M = 0.0006
 const FOLD_M = 0.0026
-const KNOT_RINGS = 9
-const KNOT_SEGMENTS = 16
+const KNOT_RINGS = 12
+const KNOT_SEGMENTS = 26
 
 interface Head {
   readonly centre: Vec3
@@ -67,7 +69,7 @@ export function headHairPart(body: BaseBody): Part {
       'hair',
       mixedWeights(body, anchor),
       {
-        tint: smoothstep(0, 0.014, edge),
+        tint: smoothstep(-0.001, 0.012, edge),
         along: combing(mixed(body.middle, anchor), heads.male),
       },
       anchor,

@@ -67,10 +67,10 @@ function blushField(body: BaseBody): (p: Vec3, weights: Float64Array, v: number)
     }
     const ear = smoothstep(0.07, 0.08, Math.abs(p[0])) * smoothstep(0.055, 0.03, Math.abs(p[1] - eye[1] + 0.02))
     return (
-      0.8 * bell(p, eye[0] + 0.016, eye[1] - 0.04, eye[2], 0.017) +
+      0.55 * bell(p, eye[0] + 0.016, eye[1] - 0.036, eye[2], 0.017) +
       0.75 * bell(p, 0, noseY, mouthCentre[2] + 0.015, 0.013) +
       0.3 * bell(p, 0, mouthCentre[1] - 0.03, mouthCentre[2], 0.014) +
-      0.35 * bell(p, eye[0], eye[1] - 0.004, eye[2] + 0.012, 0.016) +
+      0.12 * bell(p, eye[0], eye[1] - 0.004, eye[2] + 0.012, 0.016) +
       0.8 * ear
     )
   }
