@@ -40,16 +40,18 @@ export class InteractionSession {
   private placements: Placement[]
   private mode: StagingMode
   private clean: CleanPreset
+  private legs: LegMode | 'preset'
 
   constructor(options: InteractionSessionOptions) {
     this.key = options.key
     this.mode = options.mode
     this.clean = options.clean
+    this.legs = options.legs
     this.people = options.entries.map(
       (entry, index) => new PersonSession({ ...options, entry, index, mesh: options.meshOf(index) }),
     )
     this.frames = this.people.map((person) => person.frame)
-    this.placements = placePeople(this.people.length, this.mode, this.clean)
+    this.placements = this.place()
   }
 
   get signal(): AbortSignal {
@@ -98,16 +100,22 @@ export class InteractionSession {
 
   setMode(mode: StagingMode): void {
     this.mode = mode
-    this.placements = placePeople(this.people.length, mode, this.clean)
+    this.placements = this.place()
   }
 
   setClean(clean: CleanPreset): void {
     this.clean = clean
-    this.placements = placePeople(this.people.length, this.mode, clean)
+    this.placements = this.place()
     for (const person of this.people) person.setClean(clean)
   }
 
+  private place(): Placement[] {
+    return placePeople(this.people.length, this.mode, this.clean, this.legs)
+  }
+
   setLegs(legs: LegMode | 'preset'): void {
+    this.legs = legs
+    this.placements = this.place()
     for (const person of this.people) person.setLegs(legs)
   }
 
@@ -145,7 +153,7 @@ export class InteractionSession {
       else same.labels.push(label)
     }
     for (const person of this.people) for (const assumption of assumptionsOf(person)) note(person.label, assumption)
-    const shared = describePlacement(this.people.length, this.mode, this.clean)
+    const shared = describePlacement(this.people.length, this.mode, this.clean, this.legs)
     const all: Assumption[] = [{ key: 'clean', value: this.clean, from: 'assumed' }, ...shared]
     for (const [key, entries] of found) {
       for (const { value, from, labels } of entries) {

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { SMPLH_REST_JOINTS } from '../../../src/body/index.ts'
-import { blendStaging, createStaging, estimateStaging, placePeople } from '../../../src/motion/index.ts'
+import {
+  blendStaging,
+  createStaging,
+  describePlacement,
+  estimateStaging,
+  placePeople,
+} from '../../../src/motion/index.ts'
 import type { LegMode } from '../../../src/motion/index.ts'
 import { distance, forwardOf, jointAt, rootOf, stagedWorld } from '../../helpers/stage-probe.ts'
 import { syntheticTrack } from '../../helpers/synthetic-track.ts'
@@ -125,6 +131,23 @@ describe('seated legs', () => {
         expect(jointAt(world, 0)[1]).toBeLessThan(0.7)
       }
     }
+  })
+})
+
+describe('two who sit', () => {
+  it('have room for their legs between them, and say how much', () => {
+    const track = swaying(60)
+    const staging = estimateStaging(track, { legs: 'seated' })
+    const [a, b] = placePeople(2, 'facing', 'natural', 'seated').map((place) => stagedWorld(track, 1, staging, place))
+    expect(Math.abs(jointAt(a!, 0)[0] - jointAt(b!, 0)[0])).toBeCloseTo(1.7, 0)
+    for (const left of [10, 11]) {
+      for (const right of [10, 11]) {
+        // a shoe reaches 8 cm past its foot joint
+        expect(distance(jointAt(a!, left), jointAt(b!, right))).toBeGreaterThan(0.3)
+      }
+    }
+    const said = describePlacement(2, 'facing', 'natural', 'seated').find(({ key }) => key === 'staging.distance')
+    expect(said!.value).toBe('1.7 m between pelvises')
   })
 })
 
