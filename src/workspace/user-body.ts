@@ -97,7 +97,7 @@ export class UserBody {
 }
 
 /** A dropped file keeps its folder, which tells the gender of `smplh/female/model.npz`. */
-export function bodySourceOf(file: File | ByteSource): ByteSource {
+function bodySourceOf(file: File | ByteSource): ByteSource {
   return file instanceof File ? blobSource(file, file.webkitRelativePath || file.name) : file
 }
 

@@ -157,7 +157,7 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     joints: () => new Float32Array(52 * 3),
     loadBodyModel(file) {
       calls.push(`loadBodyModel ${file.name}`)
-      if (/\.pkl$/.test(file.name)) return Promise.reject(pickleError(file.name))
+      if (file.name.endsWith('.pkl')) return Promise.reject(pickleError(file.name))
       store.setState({ bodyModel: { name: file.name, gender: 'female', nBetas: 16, betas: [] } })
       return Promise.resolve()
     },

@@ -12,15 +12,19 @@ import type { BodyMesh, SmplhModel, SmplhShape } from '../../../src/body/index.t
 import { JointTexture } from '../../../src/scene/joint-texture.ts'
 import { PersonBody } from '../../../src/scene/person-body.ts'
 import { personLook } from '../../../src/scene/person-look.ts'
+import { qualitySettings } from '../../../src/scene/quality.ts'
+import { StageRuntime } from '../../../src/scene/stage-runtime.ts'
 import { studioEnvironment } from '../../../src/scene/studio-environment.ts'
 import { syntheticSmplh } from '../../helpers/synthetic-smplh.ts'
-import { randomQuats, seededRandom } from './posed-people.ts'
+import { randomQuats, seededRandom, twoPeople } from './posed-people.ts'
 import { verticesFromGpu } from './vertices-from-gpu.ts'
 
 /** m; the bar of the body's acceptance */
 const TOLERANCE = 0.0002
+/** px */
+const SIZE = 100
 
-const renderer = new WebGLRenderer({ canvas: document.createElement('canvas') })
+const renderer = new WebGLRenderer({ canvas: document.createElement('canvas'), preserveDrawingBuffer: true })
 afterAll(() => renderer.dispose())
 
 const model = syntheticSmplh()
@@ -127,3 +131,53 @@ describe("a user's SMPL-H body on the GPU", () => {
     expect(largestDistance(fromGpu(pose), reference(pose))).toBeLessThan(TOLERANCE)
   })
 })
+
+describe('the stage', () => {
+  test('draws what the pose does to a body, at medium quality and not at low, and gives it all back', () => {
+    const runtime = new StageRuntime()
+    const shaderErrors: (string | null)[] = []
+    renderer.debug.onShaderError = (gl, program) => shaderErrors.push(gl.getProgramInfoLog(program))
+    runtime.setEased(false)
+    runtime.setQuality('low')
+    runtime.setRenderer(renderer)
+    runtime.setSize(SIZE, SIZE)
+    const figures = twoPeople()
+    runtime.setPeople(figures.people)
+    runtime.update(figures.frame, 0.25)
+    runtime.draw(0.25)
+    runtime.setPeople([])
+    const before = renderer.info.memory.textures
+    const { frame, people } = twoPeople(mesh)
+    runtime.setPeople(people)
+    const picture = (): Uint8Array => {
+      for (let i = 0; i < 40; i++) runtime.update(frame, 0.25)
+      runtime.invalidate()
+      runtime.draw(0.25)
+      const gl = renderer.getContext()
+      const pixels = new Uint8Array(SIZE * SIZE * 4)
+      gl.readPixels(0, 0, SIZE, SIZE, gl.RGBA, gl.UNSIGNED_BYTE, pixels)
+      expect(gl.getError()).toBe(gl.NO_ERROR)
+      return pixels
+    }
+    const low = picture()
+    expect(differing(low, picture())).toBe(0)
+    // medium differs from low by correctives alone: everything else that it adds is taken back
+    runtime.room.setQuality({ ...qualitySettings('low'), poseCorrectives: true })
+    expect(differing(low, picture())).toBeGreaterThan(100)
+    runtime.room.setQuality(qualitySettings('low'))
+    expect(differing(low, picture())).toBe(0)
+    expect(qualitySettings('medium').poseCorrectives).toBe(true)
+    expect(shaderErrors).toEqual([])
+    runtime.setPeople([])
+    expect(renderer.info.memory.textures).toBe(before)
+    runtime.dispose()
+  })
+})
+
+function differing(a: Uint8Array, b: Uint8Array): number {
+  let n = 0
+  for (let i = 0; i < a.length; i += 4) {
+    if (a[i] !== b[i] || a[i + 1] !== b[i + 1] || a[i + 2] !== b[i + 2]) n++
+  }
+  return n
+}
