@@ -1,5 +1,4 @@
-import type { Region } from '../../body/index.ts'
-import { vertexNormals } from '../../body/vertex-normals.ts'
+import { type Region, vertexNormals } from '../../body/index.ts'
 import type { KeptPart } from './makehuman-package.ts'
 import { type BaseBody, eachBuild, splitQuads } from './base-body.ts'
 import { type Part, PartBuilder } from './part.ts'

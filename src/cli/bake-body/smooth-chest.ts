@@ -1,4 +1,4 @@
-import { vertexNormals } from '../../body/vertex-normals.ts'
+import { vertexNormals } from '../../body/index.ts'
 import type { BaseBody } from './base-body.ts'
 import { evenNormals } from './drape.ts'
 import { type Vec3, rowOf, smoothstep } from './vec3.ts'
