@@ -9,6 +9,7 @@ import {
   type ReadOptions,
 } from '../bytes/index.ts'
 import {
+  containerSeverity,
   decodeText,
   npyRef,
   openNpz,
@@ -78,7 +79,7 @@ async function openArrays(
 ): Promise<void> {
   const npz = await openNpz(await member.open(options), options)
   for (const [key, ref] of npz.refs) arrays.set(key, ref)
-  for (const error of npz.problems) problems.push(toProblem(error, error.tag === 'duplicate' ? 'warning' : 'error'))
+  for (const error of npz.problems) problems.push(toProblem(error, containerSeverity(error)))
 }
 
 async function openLoneArray(member: MemberRef, arrays: Map<string, ArrayRef>, options: ReadOptions): Promise<void> {

@@ -12,7 +12,7 @@ import {
   type ReadOptions,
   type SourceVersion,
 } from '../bytes/index.ts'
-import { decodeText, readTarStream, walkTar, type TarMember } from '../containers/index.ts'
+import { containerSeverity, decodeText, readTarStream, walkTar, type TarMember } from '../containers/index.ts'
 import type { Catalogue } from './catalogue.ts'
 import { addMetadataCsv } from './metadata-tables.ts'
 import { parseMemberName, type MemberName } from './member-name.ts'
@@ -202,7 +202,7 @@ async function walkArchive(
 }
 
 function problemOfTar(error: AppError): Problem {
-  return toProblem(error, error.tag === 'tar-header' || error.tag === 'tar-truncated' ? 'error' : 'warning')
+  return toProblem(error, containerSeverity(error))
 }
 
 /** Files tar members under their recordings and settles a recording when the archive has moved past it. */
