@@ -17,9 +17,6 @@ export interface FaceInput {
   gazePitch: number
 }
 
-/** Quaternions of jaw, left eye, right eye, in this order. */
-export const N_FACE_JOINTS = 3
-
 /** Farthest turn of an eye, rad: 35 deg aside, 17 up, 22 down (the lids hide the rest). */
 const GAZE_YAW_LIMIT = 0.61
 const GAZE_UP_LIMIT = 0.3

@@ -7,16 +7,6 @@ export * from './smplh-skeleton.ts'
 export { driveExtraJoints, turnJoint, twistAngle } from './drive-extra-joints.ts'
 export * from './face-rig.ts'
 export * from './face-units.ts'
-export {
-  ELEMENT_BYTES,
-  ELEMENT_TYPES,
-  HEADER_BYTES,
-  HUMAN_MAGIC,
-  HUMAN_SECTIONS,
-  HUMAN_VERSION,
-  SECTION_BYTES,
-} from './human-file.ts'
-export type { HumanSection } from './human-file.ts'
 export { HUMAN_BUILDS, parseHuman } from './human-mesh.ts'
 export type { HumanBuild } from './human-mesh.ts'
 export { SOLE_BELOW_FOOT } from './sole.ts'
@@ -37,5 +27,4 @@ export {
   SECTION_BYTES,
 } from './human-file.ts'
 export type { ElementType, HumanSection } from './human-file.ts'
-export { vertexNormals } from './vertex-normals.ts'
 export { vertexNormals } from './vertex-normals.ts'

@@ -6,7 +6,7 @@ import {
   type SmplhJoint,
 } from '../../body/index.ts'
 import { IDENTITY, type Mat3, apply, axisRotation, frame, frameToFrame } from './mat3.ts'
-import { type Vec3, add, cross, dot, normalize, rowOf, sub } from './vec3.ts'
+import { type Vec3, add, cross, normalize, rowOf, sub } from './vec3.ts'
 
 /**
  * The bind pose: the SMPL-H skeleton posed like the A-pose mesh. For every joint a fixed rotation A_j takes SMPL-H's rest
@@ -120,13 +120,3 @@ function knuckleLine(side: 'left' | 'right'): Vec3 {
 
 const thumbHinge = (side: 'left' | 'right'): Vec3 =>
   side === 'left' ? LEFT_THUMB_HINGE : [LEFT_THUMB_HINGE[0], -LEFT_THUMB_HINGE[1], -LEFT_THUMB_HINGE[2]]
-
-/** For the record of the bake: how far the palm is from level at rest, rad. */
-export function palmTilt(rotations: readonly Mat3[], mesh: MeshLandmarks, side: 'left' | 'right'): number {
-  const across = sub(mesh.joint(`${side}_index1`), mesh.joint(`${side}_pinky1`))
-  const along = sub(mesh.joint(`${side}_middle1`), mesh.joint(`${side}_wrist`))
-  const up = normalize(cross(across, along))
-  const inverse = rotations[jointRow(`${side}_wrist`)]!
-  const rested: Vec3 = [dot(inverse[0], up), dot(inverse[1], up), dot(inverse[2], up)]
-  return Math.acos(Math.min(1, Math.abs(rested[1])))
-}
