@@ -69,6 +69,8 @@ export interface ScanOptions {
 const KEEP_LIMIT_BYTES = 256 * 1024 * 1024
 const TABLE_LIMIT_BYTES = 64 * 1024 * 1024
 const PARALLEL_ARCHIVES = 4
+/** What is to be seen now goes before the rest of the index. */
+const SCAN_PRIORITY = -1
 
 /**
  * Fills a catalogue from any mix of files: tars are walked by their headers, everything else is filed by its name.
@@ -183,7 +185,7 @@ async function walkArchive(
   const filer = new TarFiler(file.path, source, catalogue)
   const members: TarMember[] = []
   let isClean = true
-  const walk = walkTar(source, { signal: options.signal })
+  const walk = walkTar(source, { signal: options.signal, priority: SCAN_PRIORITY })
   for await (const event of walk) {
     if (event.kind === 'member') {
       members.push(event.member)

