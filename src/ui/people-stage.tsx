@@ -23,7 +23,7 @@ export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boole
   const look = useUi((state) => state.look)
   const legs = useWorkspace((state) => state.legs)
   const reducedMotion = useReducedMotion()
-  const plates = usePlates(people)
+  const plates = usePlates(people, isEmbedded)
   const handleRef = useRef<StageHandle | null>(null)
   const [initialCamera] = useState(() => parseCamera(ui.getState().camera ?? ''))
 
@@ -77,7 +77,7 @@ export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boole
 }
 
 /** What stands on the plates; a new list only when a word of it has changed. */
-function usePlates(people: readonly Person[]): readonly PlateContent[] {
+function usePlates(people: readonly Person[], isEmbedded: boolean): readonly PlateContent[] {
   const player = usePlayer()
   const [plates, setPlates] = useState<readonly PlateContent[]>([])
   const theme = useUi((state) => state.theme)
@@ -90,7 +90,8 @@ function usePlates(people: readonly Person[]): readonly PlateContent[] {
       if (now - writtenAt < PLATES_EVERY_MS) return
       writtenAt = now
       const { synthetic, legs, clean } = player.workspace.store.getState()
-      const about = { isSynthetic: synthetic, hasAssumedLegs: areLegsAssumed(legs, clean) }
+      // the header says it beside the id; embedded there is no header
+      const about = { isSynthetic: synthetic && isEmbedded, hasAssumedLegs: areLegsAssumed(legs, clean) }
       const key = `${plateKey(people, player.workspace.frame.people)} ${about.hasAssumedLegs}`
       if (key === shown) return
       shown = key
@@ -98,7 +99,7 @@ function usePlates(people: readonly Person[]): readonly PlateContent[] {
     }
     write()
     return player.frames.subscribe(write)
-  }, [player, people, accents])
+  }, [player, people, accents, isEmbedded])
   return plates
 }
 
