@@ -82,14 +82,16 @@ export async function scanSources(
   catalogue: Catalogue,
   options: ScanOptions = {},
 ): Promise<void> {
-  const queue = [...files]
+  // Loose files first and all at once: a recording is complete only when its last one is filed.
+  const isLoose = (file: SourceFile): boolean => !isTar(file.path) && !isTable(file.path)
+  for (const file of files) if (isLoose(file)) fileLoose(file, catalogue)
+  options.onChange?.()
+  const queue = files.filter((file) => !isLoose(file))
   const work = async (): Promise<void> => {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
       options.signal?.throwIfAborted()
       try {
-        if (isTar(file.path)) await scanTar(file, catalogue, options)
-        else if (isTable(file.path)) await readTable(file, catalogue, options)
-        else fileLoose(file, catalogue)
+        await (isTar(file.path) ? scanTar(file, catalogue, options) : readTable(file, catalogue, options))
       } catch (error) {
         if (isAbortError(error)) throw error
         catalogue.problems.push(toProblem(error))

@@ -15,10 +15,8 @@ import {
 } from '../bytes/index.ts'
 import {
   Catalogue,
-  hasArrays,
   isSyntheticId,
   metadataOf,
-  scanSources,
   type SourceFile,
   type TarIndexStore,
 } from '../dataset/index.ts'
@@ -41,6 +39,7 @@ import {
   type PlayerContext,
 } from '../playback/index.ts'
 import type { DecoderPool } from '../workers/index.ts'
+import { findInteraction, withoutIndex } from './find-interaction.ts'
 import { InteractionSession } from './interaction-session.ts'
 import { OpenClock } from './open-clock.ts'
 import { ProgressBoard } from './progress-board.ts'
@@ -237,53 +236,16 @@ export class Workspace implements WorkspaceApi {
     scanner: AbortController,
     { isRetry = false } = {},
   ): Promise<State> {
-    const { catalogue } = this
-    const { signal } = scanner
-    const choice = deferred<string>()
-    let isChosen = false
-    const choose = (isOver: boolean): void => {
-      if (isChosen) return
-      const key = chooseInteraction(catalogue, options.interaction, isOver)
-      if (key === undefined) return
-      isChosen = true
-      choice.resolve(key)
-    }
-    for (const file of files) this.progress.set(`index-${file.path}`, indexLabel(file.path), { state: 'waiting' })
-    const scan = scanSources(files, catalogue, {
-      signal,
+    const key = await findInteraction(files, this.catalogue, {
+      wanted: options.interaction,
+      signal: scanner.signal,
       indexStore: this.options.indexStore,
-      onChange: () => {
-        choose(false)
-        this.notifySoon()
-      },
-      onProgress: (file, doneBytes, totalBytes, note) =>
-        this.progress.set(`index-${file.path}`, indexLabel(file.path), {
-          state: doneBytes === totalBytes ? 'done' : 'running',
-          doneBytes,
-          totalBytes,
-          ...(note === undefined ? {} : { note }),
-        }),
+      progress: this.progress,
+      onChange: () => this.notifySoon(),
     })
-    scan.then(
-      () => {
-        for (const file of files) this.progress.set(`index-${file.path}`, indexLabel(file.path), { state: 'done' })
-        choose(true)
-        if (!isChosen) choice.reject(this.nothingFound(options.interaction))
-        this.notify()
-      },
-      (error: unknown) => choice.reject(error),
-    )
-    const key = await choice.promise
     return this.showInteraction(key, options, () => {
       if (!isRetry) this.throwIfChanged()
     })
-  }
-
-  private nothingFound(wanted: string | undefined): Error {
-    const first = this.catalogue.problems.find((problem) => problem.severity === 'error')
-    const what = wanted === undefined ? 'nothing to show in the sources' : `there is no interaction "${wanted}"`
-    const why = first === undefined ? '' : ` (${first.message})`
-    return new DatasetError('recording-missing', `${what}${why}`, { source: first?.source, member: first?.member })
   }
 
   private async showInteraction(
@@ -680,39 +642,4 @@ export class Workspace implements WorkspaceApi {
 interface PromiseParts<T> {
   resolve(value: T): void
   reject(error: unknown): void
-}
-
-function deferred<T>(): PromiseParts<T> & { promise: Promise<T> } {
-  let parts: PromiseParts<T> = { resolve: () => undefined, reject: () => undefined }
-  const promise = new Promise<T>((resolve, reject) => {
-    parts = { resolve, reject }
-  })
-  return { promise, ...parts }
-}
-
-/**
- * The interaction to open: the wanted one once two of its people are found completely, or all that there are when the
- * scan is over; without a wish the first complete pair, at the end the first that has anything.
- */
-function chooseInteraction(catalogue: Catalogue, wanted: string | undefined, isOver: boolean): string | undefined {
-  const isComplete = (key: string): boolean =>
-    catalogue.people(key).filter((entry) => catalogue.isSettled(entry.id) && hasArrays(entry)).length >= 2
-  if (wanted !== undefined) {
-    const exists = catalogue.people(wanted).length > 0
-    return exists && (isOver || isComplete(wanted)) ? wanted : undefined
-  }
-  const interactions = catalogue.interactions()
-  const pair = interactions.find(({ key }) => isComplete(key))
-  if (pair !== undefined || !isOver) return pair?.key
-  const drawable = interactions.find(({ key }) => catalogue.people(key).some(hasArrays))
-  return (drawable ?? interactions[0])?.key
-}
-
-function withoutIndex(file: SourceFile): SourceFile {
-  const { path, size } = file
-  return { path, ...(size === undefined ? {} : { size }), open: (options) => file.open(options) }
-}
-
-function indexLabel(path: string): string {
-  return `index of ${path.split('/').at(-1) ?? path}`
 }

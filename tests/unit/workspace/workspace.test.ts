@@ -125,6 +125,12 @@ describe('Workspace', () => {
     expect((await workspace.open(files)).people[0]).toMatchObject({ id: A, frames: 30, fpsFrom: 'audio' })
   })
 
+  it('finds the sound of loose files whatever stands between them in the list', async () => {
+    const workspace = newWorkspace()
+    const state = await workspace.open([`${A}.npz`, '0001.tar', 'interactions.csv', `${A}.wav`])
+    expect(state.people.map((person) => person.fpsFrom)).toEqual(['audio', 'audio'])
+  })
+
   it('assumes 30 Hz without a sound, and says so', async () => {
     const workspace = newWorkspace()
     const state = await workspace.open([`${A}.npz`])
