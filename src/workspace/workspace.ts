@@ -13,13 +13,7 @@ import {
   type Fetch,
   type Problem,
 } from '../bytes/index.ts'
-import {
-  Catalogue,
-  isSyntheticId,
-  metadataOf,
-  type SourceFile,
-  type TarIndexStore,
-} from '../dataset/index.ts'
+import { Catalogue, isSyntheticId, metadataOf, type SourceFile, type TarIndexStore } from '../dataset/index.ts'
 import {
   cameraJoints,
   stageJoints,
