@@ -24,12 +24,10 @@ import {
 } from '../motion/index.ts'
 import {
   createFrameLoop,
-  createMixer,
   createPlayerClock,
   createSyncMeter,
   createTransport,
   type FrameStage,
-  type Mixer,
   type PlayerContext,
 } from '../playback/index.ts'
 import type { DecoderPool } from '../workers/index.ts'
@@ -37,6 +35,7 @@ import { findInteraction, withoutIndex } from './find-interaction.ts'
 import { InteractionSession } from './interaction-session.ts'
 import { OpenClock } from './open-clock.ts'
 import { ProgressBoard } from './progress-board.ts'
+import { SoundDesk } from './sound-desk.ts'
 import { createSourceOpener } from './source-opener.ts'
 import { createTransportApi } from './transport-api.ts'
 import { UserBody } from './user-body.ts'
@@ -107,6 +106,7 @@ export class Workspace implements WorkspaceApi {
   private readonly engine
   private readonly loop
   private readonly sync = createSyncMeter()
+  private readonly sound: SoundDesk
   private readonly openClock: OpenClock
   private readonly progress = new ProgressBoard(() => this.notifySoon())
   private readonly listeners = new Map<WorkspaceEvent, Set<(detail: unknown) => void>>()
@@ -117,10 +117,6 @@ export class Workspace implements WorkspaceApi {
   private catalogue = new Catalogue()
   private scanner: AbortController | null = null
   private session: InteractionSession | null = null
-  private mixer: Mixer | null = null
-  private audioContext: PlayerContext | null = null
-  private volumes: number[] = []
-  private muted: boolean[] = []
   private hasPlayed = false
   private opening: Promise<State> | null = null
   private readyWaiters: PromiseParts<State>[] = []
@@ -144,6 +140,15 @@ export class Workspace implements WorkspaceApi {
     this.pool = options.createDecoderPool?.()
     this.clock = createPlayerClock({ performanceNow: this.now })
     this.engine = createTransport({ clock: this.clock, performanceNow: this.now })
+    this.sound = new SoundDesk({
+      clock: this.clock,
+      engine: this.engine,
+      createAudioContext: options.createAudioContext,
+      onProblem: (error, person) => {
+        this.session?.people[person]?.problems.push(toProblem(error, 'warning'))
+        this.notifySoon()
+      },
+    })
     this.transport = createTransportApi(this.engine, {
       people: () => this.session?.people ?? [],
       beforePlay: () => this.beforePlay(),
@@ -325,33 +330,16 @@ export class Workspace implements WorkspaceApi {
     )
     if (this.session !== session) return
     this.engine.setDuration(session.durationSec)
-    this.startMixer(session)
+    this.sound.start(session)
     this.notify()
     this.openClock.playable()
     for (const person of session.people) {
       await person.drawWaveform({
         signal: session.signal,
         isBusy: () => this.engine.store.getState().status === 'buffering',
-        onSamples: (start, samples) => this.mixer?.addHeard(person.index, start, samples),
+        onSamples: (start, samples) => this.sound.addHeard(person.index, start, samples),
       })
     }
-  }
-
-  private startMixer(session: InteractionSession): void {
-    if (!session.people.some((person) => person.voice !== null && person.voice.nSamples > 0)) return
-    this.audioContext ??= this.options.createAudioContext?.() ?? null
-    if (this.audioContext === null) return
-    this.clock.setContext(this.audioContext)
-    this.mixer = createMixer(this.audioContext, session.mixerPeople(), {
-      onProblem: (error, index) => {
-        session.people[index]?.problems.push(toProblem(error, 'warning'))
-        this.notifySoon()
-      },
-    })
-    this.volumes.forEach((volume, index) => this.mixer?.setVolume(index, volume))
-    this.muted.forEach((isMuted, index) => this.mixer?.setMuted(index, isMuted))
-    this.engine.setSound(this.mixer)
-    this.mixer.prefetch(this.engine.now())
   }
 
   close(): void {
@@ -369,8 +357,7 @@ export class Workspace implements WorkspaceApi {
 
   private closeSession(): void {
     this.engine.reset()
-    this.mixer?.dispose()
-    this.mixer = null
+    this.sound.stop()
     this.session?.close()
     this.session = null
     this.hasPlayed = false
@@ -449,13 +436,11 @@ export class Workspace implements WorkspaceApi {
   // ---- changing ---------------------------------------------------------------------------------------------------
 
   setVolume(person: number, volume: number): void {
-    this.volumes[person] = volume
-    this.mixer?.setVolume(person, volume)
+    this.sound.setVolume(person, volume)
   }
 
   setMuted(person: number, muted: boolean): void {
-    this.muted[person] = muted
-    this.mixer?.setMuted(person, muted)
+    this.sound.setMuted(person, muted)
   }
 
   setStaging(mode: StagingMode): void {
