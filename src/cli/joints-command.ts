@@ -171,11 +171,7 @@ async function restJointsOf(path: string | undefined): Promise<Float32Array | Fl
   const source = await fileSource(path).catch((cause: unknown) => {
     throw new BodyModelError('model-file', `${path}: cannot be read`, { source: path, cause })
   })
-  try {
-    return shapeSmplh(await loadSmplhModel(source)).joints
-  } finally {
-    await source.close()
-  }
+  return shapeSmplh(await loadSmplhModel(source)).joints
 }
 
 /** Writes to a temporary name beside the target and renames it, so that no half file is ever seen. */

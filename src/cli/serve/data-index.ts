@@ -45,15 +45,11 @@ export function createDataIndex(roots: readonly DataRoot[]): DataIndex {
     }
     const source = await fileSource(path)
     const members = []
-    try {
-      for await (const event of walkTar(source, { signal: stopper.signal })) {
-        if (event.kind === 'member') {
-          members.push(event.member)
-          note(urlPath, event.member.name, true)
-        } else if (event.kind === 'problem') problems.push({ ...toProblem(event.error), source: urlPath })
-      }
-    } finally {
-      await source.close()
+    for await (const event of walkTar(source, { signal: stopper.signal })) {
+      if (event.kind === 'member') {
+        members.push(event.member)
+        note(urlPath, event.member.name, true)
+      } else if (event.kind === 'problem') problems.push({ ...toProblem(event.error), source: urlPath })
     }
     files.push({ path: urlPath, size: Number(info.size), version, members })
   }

@@ -1,14 +1,14 @@
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { blobSource, collectStream, memorySource, sliceSource, type ByteSource } from '../../../src/bytes/index.ts'
-import { fileSource, type FileSource } from '../../../src/bytes/index.node.ts'
+import { fileSource } from '../../../src/bytes/index.node.ts'
 import { seededBytes, seededRandom } from '../../helpers/seeded-random.ts'
 
 const BYTES = seededBytes(700_001, 7)
 let folder = ''
-let file: FileSource
+let file: ByteSource
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bytes-'))
@@ -16,7 +16,6 @@ beforeAll(async () => {
   file = await fileSource(join(folder, 'a.bin'))
 })
 afterAll(async () => {
-  await file.close()
   await rm(folder, { recursive: true })
 })
 
@@ -115,8 +114,6 @@ describe('fileSource', () => {
     await writeFile(join(folder, 'empty'), '')
     const empty = await fileSource(join(folder, 'empty'))
     expect([empty.size, (await empty.read(0, 0)).byteLength]).toEqual([0, 0])
-    await empty.close()
-    await expect(empty.read(0, 0)).rejects.toMatchObject({ tag: 'file-read' })
   })
 
   test('a file that shrinks ends in source-truncated, one that is rewritten in source-changed', async () => {
@@ -126,13 +123,28 @@ describe('fileSource', () => {
     await truncate(path, 1000)
     await expect(source.read(500, 2000)).rejects.toMatchObject({ tag: 'source-truncated', source: path, offset: 1000 })
     await expect(source.read(0, 100)).rejects.toMatchObject({ tag: 'source-changed', source: path })
-    await source.close()
   })
 
-  test('a closed file cannot be read', async () => {
-    const source = await fileSource(join(folder, 'a.bin'))
-    await source.close()
-    await expect(source.read(0, 10)).rejects.toMatchObject({ tag: 'file-read' })
+  test('another file of the same length and time in its place is source-changed, one taken away is file-read', async () => {
+    const path = join(folder, 'c.bin')
+    await writeFile(path, BYTES)
+    const { atime, mtime } = await stat(path)
+    await utimes(path, atime, mtime)
+    const source = await fileSource(path)
+    await writeFile(`${path}.new`, BYTES)
+    await utimes(`${path}.new`, atime, mtime)
+    await rename(`${path}.new`, path)
+    await expect(source.read(0, 100)).rejects.toMatchObject({ tag: 'source-changed', source: path })
+    await rm(path)
+    await expect(source.read(0, 100)).rejects.toMatchObject({ tag: 'file-read', source: path, offset: 0 })
+  })
+
+  test('holds no descriptor between reads', async () => {
+    const before = (await readdir('/proc/self/fd').catch(() => [])).length
+    const sources = await Promise.all(Array.from({ length: 200 }, () => fileSource(join(folder, 'a.bin'))))
+    for (const source of sources) await source.read(0, 10)
+    const after = (await readdir('/proc/self/fd').catch(() => [])).length
+    expect(after - before).toBeLessThan(20)
   })
 })
 
