@@ -1,6 +1,8 @@
 export { axisAngleRowsToQuats } from './axis-angle-rows.ts'
 export { blendStaging } from './blend-staging.ts'
 export { estimateStaging } from './estimate-staging.ts'
+export { describeGaze, planGaze, sampleGaze } from './gaze-source.ts'
+export type { GazePlan, GazeSource } from './gaze-source.ts'
 export { applyHead, planHead } from './head-source.ts'
 export type { HeadPlan, HeadSource } from './head-source.ts'
 export { cameraJoints, stageJoints } from './joints.ts'

@@ -1,5 +1,5 @@
 import { FaceRig, createFaceInput, turnJoint, type BodyMesh } from '../body/index.ts'
-import type { Waveform } from '../playback/index.ts'
+import { Blinks } from './blinks.ts'
 import type { PersonFrame } from './workspace-types.ts'
 
 /** Rows of a skeleton with a face: jaw, left eye, right eye. */
@@ -8,14 +8,8 @@ const HEAD = 15
 /** The gaze lets go of the partner beyond these turns of the head, rad; between the two it fades. */
 const GAZE_HOLDS = { yaw: 0.5, pitch: 0.35 }
 const GAZE_FADE = 0.25
-/** Seconds between synthesised blinks, and how long one takes. */
-const BLINK_EVERY = { min: 2.2, spread: 3.6 }
-const BLINK_SEC = 0.16
-/** The voice opens the jaw fully at this share of its loudest peak. */
-const FULL_VOICE = 0.5
-
-/** How a face is moved: by its action units, or by the voice where the data has none. */
-export type FaceSource = 'fau' | 'voice' | 'none'
+/** How a face is moved: by a user's decoder of the expression, by its action units, by the voice, or not at all. */
+export type FaceSource = 'fau' | 'voice' | 'decoder' | 'none'
 
 /** Solves the face rig of one mesh: morph weights, jaw and eyes. Allocates nothing per frame. */
 export class FaceDriver {
@@ -23,40 +17,46 @@ export class FaceDriver {
   private readonly rig: FaceRig
   private readonly input = createFaceInput()
   private readonly quats = new Float32Array(FACE_JOINTS.length * 4)
-  private readonly blinkSeed: number
+  private readonly blinks: Blinks
 
   /** @param id of the recording; blinks that are made up differ between people and stay the same for each */
   constructor(mesh: BodyMesh, id: string) {
     const names = mesh.morphs?.names ?? []
     this.rig = new FaceRig(names)
     this.weights = new Float32Array(names.length)
-    this.blinkSeed = hash(id)
+    this.blinks = new Blinks(id)
+  }
+
+  /** Looks where the head points. */
+  lookAhead(): void {
+    this.input.gazeYaw = 0
+    this.input.gazePitch = 0
+  }
+
+  /** Looks aside of where the head points, rad: pitch up, yaw to the person's left. */
+  lookTo(pitch: number, yaw: number): void {
+    this.input.gazePitch = pitch
+    this.input.gazeYaw = yaw
   }
 
   /**
-   * Moves the face of a posed skeleton.
-   * @param partnerHead world transforms of whom is looked at, or null to look straight ahead
+   * Moves the face of a posed skeleton; a face does only what its source gives.
+   * @param fau units of the moment, [24]
+   * @param voiceOpen opening of the mouth by the voice, 0..1; counts where the voice is the source
    */
-  solve(
-    frame: PersonFrame,
-    source: FaceSource,
-    timeSec: number,
-    waveform: Waveform | null,
-    partner: Float32Array | null,
-  ): void {
+  solve(frame: PersonFrame, source: FaceSource, fau: Float32Array, voiceOpen: number, timeSec: number): void {
     const { input } = this
-    input.fau.set(frame.fau)
-    input.voiceOpen = source === 'voice' ? voiceOpening(waveform, timeSec) : 0
-    input.blink = source === 'voice' ? this.blinkAt(timeSec) : 0
-    input.gazeYaw = 0
-    input.gazePitch = 0
-    if (partner !== null) this.lookAt(frame.world, partner)
+    const isVoice = source === 'voice'
+    if (source === 'fau' || source === 'decoder') input.fau.set(fau)
+    else input.fau.fill(0)
+    input.voiceOpen = isVoice ? voiceOpen : 0
+    input.blink = isVoice ? this.blinks.at(timeSec) : 0
     this.rig.solve(input, this.weights, this.quats)
     for (let i = 0; i < FACE_JOINTS.length; i++) turnJoint(frame.world, FACE_JOINTS[i]!, this.quats, i * 4)
   }
 
-  /** Yaw and pitch of the partner's eyes in the own head's frame, as far as the eyes can turn without the head. */
-  private lookAt(own: Float32Array, partner: Float32Array): void {
+  /** Looks at the partner's eyes, as far as the eyes can turn without the head. Both skeletons must be posed. */
+  lookAt(own: Float32Array, partner: Float32Array): void {
     const at = HEAD * 16
     const left = FACE_JOINTS[1] * 16 + 12
     const right = FACE_JOINTS[2] * 16 + 12
@@ -67,6 +67,7 @@ export class FaceDriver {
     const x = own[at]! * dx + own[at + 1]! * dy + own[at + 2]! * dz
     const y = own[at + 4]! * dx + own[at + 5]! * dy + own[at + 6]! * dz
     const z = own[at + 8]! * dx + own[at + 9]! * dy + own[at + 10]! * dz
+    this.lookAhead()
     if (z <= 0) return
     const yaw = Math.atan2(x, z)
     const pitch = Math.atan2(y, Math.hypot(x, z))
@@ -74,45 +75,9 @@ export class FaceDriver {
     this.input.gazeYaw = yaw * hold
     this.input.gazePitch = pitch * hold
   }
-
-  /** Lids closed 0..1 by a blink that is made up, the same at the same time. */
-  private blinkAt(timeSec: number): number {
-    const period = BLINK_EVERY.min + BLINK_EVERY.spread
-    const slot = Math.floor(timeSec / period)
-    const start = slot * period + noise(this.blinkSeed + slot) * BLINK_EVERY.spread
-    const place = (timeSec - start) / BLINK_SEC
-    return place <= 0 || place >= 1 ? 0 : Math.sin(Math.PI * place)
-  }
 }
 
 /** 1 below the limit, 0 a fade's width above it. */
 function fade(value: number, limit: number): number {
   return Math.min(1, Math.max(0, 1 - (value - limit) / GAZE_FADE))
-}
-
-/** Envelope of the voice around a time, 0..1 of what is loud for this voice. */
-function voiceOpening(waveform: Waveform | null, timeSec: number): number {
-  if (waveform === null || waveform.nKnown === 0) return 0
-  const center = Math.round(timeSec * waveform.rate)
-  const reach = Math.round(0.04 * waveform.rate)
-  let sum = 0
-  for (let i = center - reach; i <= center + reach; i++) {
-    if (i >= 0 && i < waveform.nKnown) sum += waveform.peaks[i]!
-  }
-  const mean = sum / (2 * reach + 1)
-  const loudest = waveform.loudest > 0 ? waveform.loudest : 1
-  return Math.min(1, mean / (loudest * FULL_VOICE))
-}
-
-function hash(text: string): number {
-  let value = 2166136261
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 16777619)
-  return value >>> 0
-}
-
-/** A number in [0, 1) that only depends on the seed. */
-function noise(seed: number): number {
-  let mixed = Math.imul(seed ^ (seed >>> 16), 0x45d9f3b)
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x45d9f3b)
-  return ((mixed ^ (mixed >>> 16)) >>> 0) / 4294967296
 }

@@ -27,7 +27,8 @@ export function sampleFace(track: MovementTrack | null, timeSec: number, fps: nu
   out.faceValid = true
   out.faceLost = false
   mix(track.fau, row, next, w, N_UNITS, out.fau)
-  mix(track.emotionScores, row, next, w, N_EMOTIONS, out.emotion)
+  mix(track.emotionScores, row, next, w, N_EMOTIONS, out.scores)
+  out.emotion.set(out.scores)
   if (track.emotionScores !== null) softmaxInPlace(out.emotion)
   out.valence = mixOne(track.valence, row, next, w)
   out.arousal = mixOne(track.arousal, row, next, w)
@@ -37,6 +38,7 @@ function clearFace(out: PersonFrame): void {
   out.faceValid = false
   out.faceLost = false
   out.fau.fill(0)
+  out.scores.fill(0)
   out.emotion.fill(0)
   out.valence = 0
   out.arousal = 0

@@ -5,6 +5,8 @@ export type {
   Assumption,
   BodyModelView,
   CleanPreset,
+  FaceChoices,
+  GazeSource,
   HeadSource,
   LegMode,
   FrameState,

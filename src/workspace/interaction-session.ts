@@ -12,6 +12,7 @@ import {
   type StagingMode,
 } from '../motion/index.ts'
 import type { MediaGate, MixerPerson } from '../playback/index.ts'
+import type { FaceChoices } from './person-face.ts'
 import { PersonSession } from './person-session.ts'
 import type { ProgressBoard } from './progress-board.ts'
 import type { Assumption, PersonFrame } from './workspace-types.ts'
@@ -25,6 +26,7 @@ export interface InteractionSessionOptions {
   readonly mode: StagingMode
   readonly legs: LegMode | 'preset'
   readonly head: HeadSource
+  readonly faces: FaceChoices
   readonly decoder: ArrayDecoderFactory | undefined
   readonly progress: ProgressBoard
   onChange(): void
@@ -138,8 +140,17 @@ export class InteractionSession {
 
   /** Faces last: the eyes of each look for the other's, which must be posed by then. */
   faceAt(timeSec: number): void {
-    const isPair = this.people.length === 2 && this.mode === 'facing'
+    const isPair = this.isFacing
     for (let i = 0; i < this.people.length; i++) this.people[i]!.faceAt(timeSec, isPair ? this.people[1 - i]! : null)
+  }
+
+  private get isFacing(): boolean {
+    return this.people.length === 2 && this.mode === 'facing'
+  }
+
+  /** What the user chose for faces has changed. */
+  refreshFaces(): void {
+    for (const person of this.people) person.refreshFace()
   }
 
   /** Everything assumed, each once; what differs between people is named by person. */
@@ -152,7 +163,9 @@ export class InteractionSession {
       if (same === undefined) known.push({ value, from, labels: [label] })
       else same.labels.push(label)
     }
-    for (const person of this.people) for (const assumption of assumptionsOf(person)) note(person.label, assumption)
+    for (const person of this.people) {
+      for (const assumption of assumptionsOf(person, this.isFacing)) note(person.label, assumption)
+    }
     const shared = describePlacement(this.people.length, this.mode, this.clean, this.legs)
     const all: Assumption[] = [{ key: 'clean', value: this.clean, from: 'assumed' }, ...shared]
     for (const [key, entries] of found) {
@@ -174,7 +187,7 @@ export class InteractionSession {
   }
 }
 
-function assumptionsOf(person: PersonSession): Assumption[] {
+function assumptionsOf(person: PersonSession, isFacing: boolean): Assumption[] {
   const { loaded } = person
   if (loaded === null) return []
   const { fps, from, unusual } = loaded.timebase
@@ -189,11 +202,7 @@ function assumptionsOf(person: PersonSession): Assumption[] {
     ...(person.head === null ? [] : [person.head.assumption]),
     ...loaded.assumptions(),
   ]
-  if (person.mesh.morphs !== undefined) {
-    list.push({ key: 'gaze', value: "toward the partner's eyes where the head allows it", from: 'assumed' })
-    if (person.faceSource === 'voice')
-      list.push({ key: 'face', value: 'jaw from the voice, blinks made up', from: 'assumed' })
-  }
+  list.push(...person.faceAssumptions(isFacing))
   if (person.text.speechFrom === 'words') {
     list.push({ key: 'speech', value: 'from words, the voice activity is void', from: 'derived' })
   }

@@ -31,11 +31,12 @@ import {
   type Staging,
 } from '../motion/index.ts'
 import { createWaveform, openVoice, type Voice, type Waveform } from '../playback/index.ts'
-import { FaceDriver, type FaceSource } from './face-driver.ts'
+import type { FaceSource } from './face-driver.ts'
 import { sampleFace } from './face-sample.ts'
+import { PersonFace, type FaceChoices } from './person-face.ts'
 import type { ProgressBoard } from './progress-board.ts'
 import { SpeechCursor } from './speech-cursor.ts'
-import type { Person, PersonFrame, PersonSummary } from './workspace-types.ts'
+import type { Assumption, Person, PersonFrame, PersonSummary } from './workspace-types.ts'
 
 export interface PersonSessionOptions {
   readonly entry: RecordingEntry
@@ -44,6 +45,7 @@ export interface PersonSessionOptions {
   readonly clean: CleanPreset
   readonly legs: LegMode | 'preset'
   readonly head: HeadSource
+  readonly faces: FaceChoices
   readonly decoder: ArrayDecoderFactory | undefined
   readonly progress: ProgressBoard
   /** slow state changed */
@@ -56,7 +58,6 @@ export interface PersonSessionOptions {
 const MAX_JOINTS = 128
 const N_UNITS = 24
 const N_EMOTIONS = 8
-const NO_WEIGHTS = new Float32Array(0)
 /** A staging estimated from few rows is estimated again when there are this many times as many. */
 const REESTIMATE_FACTOR = 4
 /** ms over which the picture eases from one estimate to the next */
@@ -89,7 +90,7 @@ export class PersonSession {
   private estimatedRows = 0
   private isComplete = false
   private speech = new SpeechCursor([])
-  private face: FaceDriver | null
+  private readonly face: PersonFace
   private view: Person | null = null
   private readonly sample: PoseSample = createPoseSample()
 
@@ -99,12 +100,13 @@ export class PersonSession {
     this.index = options.index
     this.label = String.fromCharCode(65 + options.index)
     this.mesh = options.mesh
-    this.face = faceOf(options.mesh, options.entry.id)
+    this.face = new PersonFace(options.entry.id, options.faces)
+    this.face.setMesh(options.mesh)
     this.clean = options.clean
     this.legs = options.legs
     this.headSource = options.head
     this.frame = createPersonFrame()
-    this.frame.morphWeights = this.face?.weights ?? NO_WEIGHTS
+    this.frame.morphWeights = this.face.weights
   }
 
   /** Opens directories and loads motion; resolves when the first rows are there, or there is no motion to come. */
@@ -179,6 +181,7 @@ export class PersonSession {
     if (source === null) return
     try {
       this.voice = await openVoice(source, { signal })
+      this.face.listen(this.voice, signal)
     } catch (error) {
       if (isAbortError(error)) throw error
       this.problems.push(toProblem(error, 'warning'))
@@ -202,6 +205,7 @@ export class PersonSession {
     if (this.voice === null || this.voice.nSamples === 0) return
     const job = createWaveform(this.voice, { ...options, onProgress: () => this.options.onChange() })
     this.waveform = job.waveform
+    this.face.followWaveform(job.waveform)
     this.touch()
     try {
       await job.done
@@ -270,8 +274,8 @@ export class PersonSession {
     this.mesh = mesh
     const isSameBody = this.restJoints.every((value, i) => value === before[i])
     if (!isSameBody && this.staging !== null) this.estimate()
-    this.face = faceOf(mesh, this.entry.id)
-    this.frame.morphWeights = this.face?.weights ?? NO_WEIGHTS
+    this.face.setMesh(mesh)
+    this.frame.morphWeights = this.face.weights
     this.touch()
   }
 
@@ -313,15 +317,24 @@ export class PersonSession {
 
   /** Moves jaw, eyes and face of the posed skeleton; the eyes look for the partner's. */
   faceAt(timeSec: number, partner: PersonSession | null): void {
-    if (this.face === null || !this.frame.pose.present) return
-    const seen = partner !== null && partner.face !== null && partner.frame.pose.present ? partner.frame.world : null
-    this.face.solve(this.frame, this.faceSource, timeSec, this.waveform, seen)
+    if (!this.frame.pose.present) return
+    const seen = partner !== null && partner.face.hasRig && partner.frame.pose.present ? partner.frame.world : null
+    this.face.solve(this.frame, this.faceSource, timeSec, seen)
   }
 
   /** What moves the face: units where the recording has them, else the voice. */
   get faceSource(): FaceSource {
-    if (this.hasFeature('movement:FAUValue', this.loaded?.movement?.fau)) return 'fau'
-    return this.voice !== null && this.voice.nSamples > 0 ? 'voice' : 'none'
+    const hasUnits = this.hasFeature('movement:FAUValue', this.loaded?.movement?.fau)
+    return this.face.source(hasUnits, this.voice !== null && this.voice.nSamples > 0)
+  }
+
+  faceAssumptions(hasPartner: boolean): Assumption[] {
+    return this.face.assumptions(this.faceSource, hasPartner)
+  }
+
+  /** What the user chose for faces has changed. */
+  refreshFace(): void {
+    this.touch()
   }
 
   private stagingNow(timestampMs: number): Staging | null {
@@ -343,6 +356,7 @@ export class PersonSession {
     const motion = this.loaded?.motion
     if (motion === undefined || motion.nLoaded === 0) return
     this.planHeadOfRows()
+    this.face.takeRows(this.loaded!.movement, motion.fps, this.isComplete)
     const isFinal = this.isComplete && this.estimatedRows < motion.nLoaded
     const isFirst = this.estimatedRows === 0
     if (isFirst || isFinal || motion.nLoaded >= this.estimatedRows * REESTIMATE_FACTOR) this.estimate()
@@ -439,11 +453,6 @@ export class PersonSession {
   }
 }
 
-/** The driver of a mesh that has a face rig: morphs, jaw and eyes. */
-function faceOf(mesh: BodyMesh, id: string): FaceDriver | null {
-  return mesh.morphs === undefined ? null : new FaceDriver(mesh, id)
-}
-
 function createPersonFrame(): PersonFrame {
   return {
     pose: createPoseSample(),
@@ -451,11 +460,12 @@ function createPersonFrame(): PersonFrame {
     fau: new Float32Array(N_UNITS),
     faceValid: false,
     faceLost: false,
+    scores: new Float32Array(N_EMOTIONS),
     emotion: new Float32Array(N_EMOTIONS),
     valence: 0,
     arousal: 0,
     speaking: false,
-    morphWeights: NO_WEIGHTS,
+    morphWeights: new Float32Array(0),
   }
 }
 

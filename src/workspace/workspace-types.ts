@@ -10,8 +10,17 @@ import type {
   SpeechSegment,
   TranscriptSegment,
 } from '../dataset/index.ts'
-import type { CleanPreset, HeadSource, LegMode, MotionTrack, PoseSample, StagingMode } from '../motion/index.ts'
+import type {
+  CleanPreset,
+  GazeSource,
+  HeadSource,
+  LegMode,
+  MotionTrack,
+  PoseSample,
+  StagingMode,
+} from '../motion/index.ts'
 import type { Waveform } from '../playback/index.ts'
+import type { FaceChoices } from './person-face.ts'
 
 /** What an embedding page reads of the player; contract of `window.visavis.state()`. */
 export interface State {
@@ -98,6 +107,10 @@ export interface WorkspaceState {
   legs: LegMode | 'preset'
   /** where the turn of the head comes from */
   head: HeadSource
+  /** where eyes look */
+  gaze: GazeSource
+  /** whether the voice moves faces that have no data */
+  face: FaceChoices['face']
   /** synthetic data (vendor V99), shown wherever the recording is named */
   synthetic: boolean
   /** what the user's tables say of the open interaction */
@@ -137,6 +150,8 @@ export interface PersonFrame {
   faceValid: boolean
   /** the recording has facial data, but the block of this moment failed; the face is neutral because nothing is known */
   faceLost: boolean
+  /** the 8 emotion scores now as in the file (logits), zero where unknown */
+  readonly scores: Float32Array
   /** softmax of the 8 scores now, zero where unknown */
   readonly emotion: Float32Array
   valence: number
@@ -209,6 +224,8 @@ export interface WorkspaceApi {
   setClean(preset: CleanPreset): void
   setLegs(legs: LegMode | 'preset'): void
   setHead(source: HeadSource): void
+  setGaze(source: GazeSource): void
+  setFace(choice: FaceChoices['face']): void
   /**
    * Draws everybody with the user's own SMPL-H model. It stays in memory: nothing of it is stored or sent.
    * @throws {BodyModelError} if the file is refused; what was drawn stays
@@ -236,4 +253,4 @@ export interface OpenOptions {
   readonly loop?: readonly [number, number]
 }
 
-export type { CleanPreset, HeadSource, LegMode, MovementTrack, StagingMode, Waveform }
+export type { CleanPreset, FaceChoices, GazeSource, HeadSource, LegMode, MovementTrack, StagingMode, Waveform }

@@ -18,6 +18,7 @@ import {
   cameraJoints,
   stageJoints,
   type CleanPreset,
+  type GazeSource,
   type HeadSource,
   type LegMode,
   type StagingMode,
@@ -34,6 +35,7 @@ import type { DecoderPool } from '../workers/index.ts'
 import { findInteraction, withoutIndex } from './find-interaction.ts'
 import { InteractionSession } from './interaction-session.ts'
 import { OpenClock } from './open-clock.ts'
+import type { FaceChoices } from './person-face.ts'
 import { ProgressBoard } from './progress-board.ts'
 import { SoundDesk } from './sound-desk.ts'
 import { createSourceOpener } from './source-opener.ts'
@@ -86,12 +88,14 @@ const NOTHING_OPEN = {
 
 /** What is open, and everything that can be done with it. React-free; the page, tests and export drive it alike. */
 export class Workspace implements WorkspaceApi {
+  private readonly faces: FaceChoices = { gaze: 'partner', face: 'auto' }
   readonly store = createStore<WorkspaceState>()(() => ({
     status: 'empty',
     staging: 'facing',
     clean: 'natural',
     legs: 'preset',
     head: 'smplh',
+    ...this.faces,
     bodyModel: null,
     ...NOTHING_OPEN,
   }))
@@ -263,6 +267,7 @@ export class Workspace implements WorkspaceApi {
       mode: staging,
       legs,
       head,
+      faces: this.faces,
       decoder: this.pool?.createDecoder,
       progress: this.progress,
       onChange: () => this.notifySoon(),
@@ -458,6 +463,21 @@ export class Workspace implements WorkspaceApi {
   setHead(source: HeadSource): void {
     this.session?.setHead(source)
     this.store.setState({ head: source })
+    this.notify()
+  }
+
+  setGaze(gaze: GazeSource): void {
+    this.chooseFaces({ gaze })
+  }
+
+  setFace(face: FaceChoices['face']): void {
+    this.chooseFaces({ face })
+  }
+
+  private chooseFaces(choice: Partial<FaceChoices>): void {
+    Object.assign(this.faces, choice)
+    this.session?.refreshFaces()
+    this.store.setState(choice)
     this.notify()
   }
 

@@ -34,6 +34,8 @@ const EMPTY: WorkspaceState = {
   clean: 'natural',
   legs: 'preset',
   head: 'smplh',
+  gaze: 'partner',
+  face: 'auto',
   synthetic: false,
   sources: [],
   prompt: null,
@@ -195,6 +197,14 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
       calls.push(`setHead ${head}`)
       store.setState({ head })
     },
+    setGaze(gaze) {
+      calls.push(`setGaze ${gaze}`)
+      store.setState({ gaze })
+    },
+    setFace(face) {
+      calls.push(`setFace ${face}`)
+      store.setState({ face })
+    },
     setClean(clean) {
       calls.push(`setClean ${clean}`)
       store.setState({ clean })
@@ -216,6 +226,7 @@ function createFrame(): PersonFrame {
     fau: new Float32Array(24),
     faceValid: false,
     faceLost: false,
+    scores: new Float32Array(8),
     emotion: new Float32Array(8),
     valence: 0,
     arousal: 0,
@@ -236,6 +247,7 @@ function fillFrame(person: WorkspaceState['people'][number], out: PersonFrame, t
   out.valence = movement?.valence?.[row] ?? 0
   out.arousal = movement?.arousal?.[row] ?? 0
   let sum = 0
+  for (let k = 0; k < 8; k++) out.scores[k] = movement?.emotionScores?.[row * 8 + k] ?? 0
   for (let k = 0; k < 8; k++) sum += out.emotion[k] = Math.exp(movement?.emotionScores?.[row * 8 + k] ?? 0)
   for (let k = 0; k < 8; k++) out.emotion[k] = out.faceValid ? out.emotion[k]! / sum : 0
 }

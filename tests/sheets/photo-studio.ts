@@ -112,6 +112,7 @@ function standingPerson(mesh: BodyMesh): PersonFrame {
     fau: new Float32Array(24),
     faceValid: true,
     faceLost: false,
+    scores: new Float32Array(8),
     emotion: new Float32Array(8),
     valence: 0,
     arousal: 0,

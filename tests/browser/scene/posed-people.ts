@@ -56,6 +56,7 @@ function personFrame(mesh: BodyMesh): PersonFrame {
     fau: new Float32Array(24),
     faceValid: true,
     faceLost: false,
+    scores: new Float32Array(8),
     emotion: new Float32Array(8),
     valence: 0,
     arousal: 0,

@@ -18,6 +18,7 @@ function blankFrame(): PersonFrame {
     fau: new Float32Array(24).fill(9),
     faceValid: false,
     faceLost: false,
+    scores: new Float32Array(8),
     emotion: new Float32Array(8),
     valence: 0,
     arousal: 0,
