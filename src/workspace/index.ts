@@ -19,6 +19,7 @@ export type {
   ProgressItem,
   StagingMode,
   State,
+  TimeRange,
   TransportApi,
   TransportView,
   Waveform,

@@ -88,7 +88,7 @@ export class InteractionSession {
   gates(): MediaGate[] {
     return this.people.map((person) => ({
       label: `motion of ${person.label}`,
-      loadedUntil: (timeSec) => (timeSec >= person.durationSec ? Number.POSITIVE_INFINITY : person.loadedUntil()),
+      loadedUntil: (timeSec) => person.motion.loadedUntil(timeSec),
     }))
   }
 

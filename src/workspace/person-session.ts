@@ -1,24 +1,10 @@
 import { N_SMPLH_JOINTS, driveExtraJoints, forwardKinematics, soleBelowFoot, type BodyMesh } from '../body/index.ts'
 import { isAbortError, toProblem, type Problem } from '../bytes/index.ts'
 import type { ArrayDecoderFactory } from '../containers/index.ts'
+import { EMPTY_TEXT, readText, type Recording, type RecordingEntry, type RecordingText } from '../dataset/index.ts'
 import {
-  EMPTY_TEXT,
-  hasArrays,
-  openRecording,
-  readText,
-  type Recording,
-  type RecordingEntry,
-  type RecordingText,
-} from '../dataset/index.ts'
-import {
-  DRAWN_KEYS,
   applyHead,
-  blendStaging,
   createPoseSample,
-  createStaging,
-  estimateStaging,
-  loadRecording,
-  planHead,
   samplePose,
   stagePose,
   type CleanPreset,
@@ -34,6 +20,8 @@ import { createWaveform, openVoice, type Voice, type Waveform } from '../playbac
 import type { FaceSource } from './face-driver.ts'
 import { sampleFace } from './face-sample.ts'
 import { PersonFace, type FaceChoices } from './person-face.ts'
+import { PersonMotion } from './person-motion.ts'
+import { PersonStaging } from './person-staging.ts'
 import type { ProgressBoard } from './progress-board.ts'
 import { SpeechCursor } from './speech-cursor.ts'
 import type { Assumption, Person, PersonFrame, PersonSummary } from './workspace-types.ts'
@@ -58,10 +46,6 @@ export interface PersonSessionOptions {
 const MAX_JOINTS = 128
 const N_UNITS = 24
 const N_EMOTIONS = 8
-/** A staging estimated from few rows is estimated again when there are this many times as many. */
-const REESTIMATE_FACTOR = 4
-/** ms over which the picture eases from one estimate to the next */
-const EASE_MS = 500
 
 /** One participant of the open interaction: loads what is needed in the order in which it is seen and heard. */
 export class PersonSession {
@@ -69,8 +53,8 @@ export class PersonSession {
   readonly index: number
   readonly label: string
   readonly frame: PersonFrame
-  recording: Recording | null = null
-  loaded: LoadedRecording | null = null
+  /** the motion and how far it has come; `recording` and `loaded` are its */
+  readonly motion: PersonMotion
   text: RecordingText = EMPTY_TEXT
   voice: Voice | null = null
   waveform: Waveform | null = null
@@ -78,17 +62,7 @@ export class PersonSession {
   /** what went wrong beside the recording's own problems */
   readonly problems: Problem[] = []
   private readonly options: PersonSessionOptions
-  private clean: CleanPreset
-  private legs: LegMode | 'preset'
-  private headSource: HeadSource
-  private headPlan: HeadPlan | null = null
-  private plannedRows = 0
-  private staging: Staging | null = null
-  private nextStaging: Staging | null = null
-  private shownStaging: Staging | null = null
-  private easeStartMs = Number.NaN
-  private estimatedRows = 0
-  private isComplete = false
+  private readonly staging: PersonStaging
   private speech = new SpeechCursor([])
   private readonly face: PersonFace
   private view: Person | null = null
@@ -102,70 +76,25 @@ export class PersonSession {
     this.mesh = options.mesh
     this.face = new PersonFace(options.entry.id, options.faces)
     this.face.setMesh(options.mesh)
-    this.clean = options.clean
-    this.legs = options.legs
-    this.headSource = options.head
+    this.staging = new PersonStaging({ ...options, body: () => this.body(), onChange: () => this.touch() })
+    this.motion = new PersonMotion({
+      ...options,
+      label: this.label,
+      onChange: () => this.touch(),
+      onRows: () => this.takeRows(),
+    })
     this.frame = createPersonFrame()
     this.frame.morphWeights = this.face.weights
   }
 
   /** Opens directories and loads motion; resolves when the first rows are there, or there is no motion to come. */
-  async openMotion(signal: AbortSignal): Promise<{ complete: Promise<void> }> {
-    this.recording = await openRecording(this.entry, { signal })
-    if (!hasArrays(this.entry) || this.recording.features.size === 0) {
-      this.isComplete = true
-      return { complete: Promise.resolve() }
-    }
-    const { progress } = this.options
-    const key = `motion-${this.index}`
-    const label = `motion of ${this.label}`
-    let doneBytes = 0
-    let settleFirst: () => void = () => undefined
-    const first = new Promise<void>((resolve) => {
-      settleFirst = resolve
-    })
-    const totalBytes = drawnBytes(this.recording)
-    progress.set(key, label, { state: 'running', totalBytes })
-    const complete = loadRecording(this.recording, {
-      signal,
-      decoder: this.options.decoder,
-      onStart: (loaded) => {
-        this.loaded = loaded
-        this.touch()
-      },
-      onRows: () => {
-        this.takeRows()
-        if ((this.loaded?.motion.nLoaded ?? 0) > 0) settleFirst()
-        this.options.onRows()
-      },
-      onBytes: (bytes) => {
-        doneBytes += bytes
-        progress.set(key, label, { doneBytes: Math.min(doneBytes, totalBytes) })
-      },
-    }).then(
-      () => {
-        this.isComplete = true
-        this.takeRows()
-        progress.set(key, label, { state: 'done', doneBytes: totalBytes })
-        this.touch()
-      },
-      (error: unknown) => {
-        if (isAbortError(error)) throw error
-        this.isComplete = true
-        this.problems.push(toProblem(error))
-        progress.set(key, label, { state: 'failed', note: toProblem(error).message })
-        this.touch()
-      },
-    )
-    await Promise.race([first, complete])
-    return { complete }
+  openMotion(signal: AbortSignal): Promise<{ complete: Promise<void> }> {
+    return this.motion.open(signal)
   }
 
   /** Opening failed: there will be no motion, and the reason is a problem. */
   giveUpMotion(error: unknown): void {
-    this.isComplete = true
-    this.problems.push(toProblem(error))
-    this.touch()
+    this.motion.giveUp(error)
   }
 
   /** Transcript, voice activity, annotations. */
@@ -216,50 +145,48 @@ export class PersonSession {
     }
   }
 
+  get recording(): Recording | null {
+    return this.motion.recording
+  }
+
+  get loaded(): LoadedRecording | null {
+    return this.motion.loaded
+  }
+
   get durationSec(): number {
-    const motion = this.loaded?.motion
-    const motionSec = motion === undefined ? 0 : motion.nFrames / motion.fps
-    return Math.max(motionSec, this.recording?.audio?.info.durationSec ?? 0)
+    return this.motion.durationSec
   }
 
   get hasMotion(): boolean {
-    return (this.loaded?.motion.nFrames ?? 0) > 0
+    return this.motion.hasMotion
   }
 
-  /** True once there is a first pose, or it is sure that none will come. */
   get isPosed(): boolean {
-    return (this.loaded?.motion.nLoaded ?? 0) > 0 || this.isComplete
+    return this.motion.isPosed
   }
 
   /** The staging that counts (the picture may still ease toward it). */
   get currentStaging(): Staging | null {
-    return this.nextStaging ?? this.staging
+    return this.staging.current
   }
 
   /** What is done with neck and head; null where the clean-up recipe has its own way or nothing is loaded. */
   get head(): HeadPlan | null {
-    return this.clean === 'genea-2026' ? null : this.headPlan
+    return this.staging.head
   }
 
   setClean(clean: CleanPreset): void {
-    this.clean = clean
-    this.estimateAgain()
-  }
-
-  setLegs(legs: LegMode | 'preset'): void {
-    this.legs = legs
-    this.estimateAgain()
-  }
-
-  setHead(source: HeadSource): void {
-    this.headSource = source
-    this.plannedRows = 0
-    this.planHeadOfRows()
+    this.staging.setClean(clean)
     this.touch()
   }
 
-  private estimateAgain(): void {
-    if (this.loaded !== null && this.loaded.motion.nLoaded > 0) this.estimate()
+  setLegs(legs: LegMode | 'preset'): void {
+    this.staging.setLegs(legs)
+    this.touch()
+  }
+
+  setHead(source: HeadSource): void {
+    this.staging.setHead(source)
     this.touch()
   }
 
@@ -268,22 +195,21 @@ export class PersonSession {
     return this.mesh.restJoints.subarray(0, N_SMPLH_JOINTS * 3)
   }
 
+  /** What of the body counts for its staging. */
+  private body(): { restJoints: Float32Array; soleBelowFoot?: number } {
+    const sole = this.mesh.kind === 'smplh' ? soleBelowFoot(this.mesh) : undefined
+    return { restJoints: this.restJoints, ...(sole === undefined ? {} : { soleBelowFoot: sole }) }
+  }
+
   /** Draws with another mesh; a body of other proportions is staged anew. */
   setMesh(mesh: BodyMesh): void {
     const before = this.restJoints
     this.mesh = mesh
     const isSameBody = this.restJoints.every((value, i) => value === before[i])
-    if (!isSameBody && this.staging !== null) this.estimate()
+    if (!isSameBody) this.staging.estimateAgain()
     this.face.setMesh(mesh)
     this.frame.morphWeights = this.face.weights
     this.touch()
-  }
-
-  /** s; motion is there without a gap up to here. */
-  loadedUntil(): number {
-    const motion = this.loaded?.motion
-    if (motion === undefined || motion.nFrames === 0) return this.recording === null ? 0 : Number.POSITIVE_INFINITY
-    return motion.nLoaded >= motion.nFrames ? Number.POSITIVE_INFINITY : (motion.nLoaded - 1) / motion.fps
   }
 
   // ---- per displayed frame: nothing below here allocates ----------------------------------------------------------
@@ -306,7 +232,7 @@ export class PersonSession {
 
   /** Carries the sampled pose to the stage and poses the skeleton. */
   poseAt(place: Placement, timestampMs: number): void {
-    const staging = this.stagingNow(timestampMs)
+    const staging = this.staging.shownAt(timestampMs)
     if (staging === null || this.loaded === null || this.loaded.motion.nLoaded === 0) return
     const { pose, world } = this.frame
     stagePose(this.sample, staging, place, pose)
@@ -337,64 +263,14 @@ export class PersonSession {
     this.touch()
   }
 
-  private stagingNow(timestampMs: number): Staging | null {
-    if (this.nextStaging === null || this.staging === null || this.shownStaging === null) return this.staging
-    if (Number.isNaN(this.easeStartMs)) this.easeStartMs = timestampMs
-    const w = (timestampMs - this.easeStartMs) / EASE_MS
-    if (w >= 1) {
-      this.staging = this.nextStaging
-      this.nextStaging = null
-      return this.staging
-    }
-    const eased = w <= 0 ? 0 : w * w * (3 - 2 * w)
-    return blendStaging(this.staging, this.nextStaging, eased, this.shownStaging)
-  }
-
   // ------------------------------------------------------------------------------------------------------------------
 
   private takeRows(): void {
-    const motion = this.loaded?.motion
-    if (motion === undefined || motion.nLoaded === 0) return
-    this.planHeadOfRows()
-    this.face.takeRows(this.loaded!.movement, motion.fps, this.isComplete)
-    const isFinal = this.isComplete && this.estimatedRows < motion.nLoaded
-    const isFirst = this.estimatedRows === 0
-    if (isFirst || isFinal || motion.nLoaded >= this.estimatedRows * REESTIMATE_FACTOR) this.estimate()
-  }
-
-  /** The head's constants come with the rows they are taken from, as the staging's do. */
-  private planHeadOfRows(): void {
-    if (this.loaded === null) return
-    const { motion, movement } = this.loaded
-    const nRows = this.headSource === 'alignment' ? Math.min(movement?.nLoaded ?? 0, motion.nLoaded) : motion.nLoaded
-    const isFinal = this.isComplete && nRows > this.plannedRows
-    if (this.headPlan !== null && !isFinal && this.plannedRows > 0 && nRows < this.plannedRows * REESTIMATE_FACTOR)
-      return
-    this.headPlan = planHead(this.headSource, motion, movement)
-    this.plannedRows = nRows
-  }
-
-  private estimate(): void {
-    const { motion } = this.loaded!
-    const isFirst = this.estimatedRows === 0
-    this.estimatedRows = motion.nLoaded
-    const sole = this.mesh.kind === 'smplh' ? soleBelowFoot(this.mesh) : undefined
-    const body = { restJoints: this.restJoints, ...(sole === undefined ? {} : { soleBelowFoot: sole }) }
-    const legs = this.legs === 'preset' ? {} : { legs: this.legs }
-    const options = { preset: this.clean, ...legs, ...body }
-    const estimated = estimateStaging(motion, options)
-    if (isFirst || this.staging === null) {
-      this.staging = estimated
-      return
-    }
-    // From what is shown now, so that nothing jumps, not even when estimates follow quickly.
-    if (this.nextStaging !== null && this.shownStaging !== null) {
-      this.staging = this.shownStaging
-    }
-    this.shownStaging = createStaging(motion, options)
-    this.nextStaging = estimated
-    this.easeStartMs = Number.NaN
-    this.touch()
+    const { loaded } = this
+    const { isComplete } = this.motion
+    this.staging.takeRows(loaded, isComplete)
+    if (loaded !== null && loaded.motion.nLoaded > 0) this.face.takeRows(loaded.movement, loaded.motion.fps, isComplete)
+    this.options.onRows()
   }
 
   private touch(): void {
@@ -404,6 +280,7 @@ export class PersonSession {
 
   /** The slow picture of this person for panels; the same object until something changes. */
   toPerson(): Person {
+    const { motion } = this
     this.view ??= {
       index: this.index,
       label: this.label,
@@ -418,18 +295,21 @@ export class PersonSession {
       annotations: this.text.annotations,
       waveform: this.waveform,
       movement: this.loaded?.movement ?? null,
+      get bufferedRanges() {
+        return motion.bufferedRanges
+      },
     }
     return this.view
   }
 
   allProblems(): Problem[] {
-    return [...(this.recording?.problems ?? []), ...this.text.problems, ...this.problems]
+    return [...(this.recording?.problems ?? []), ...this.motion.problems, ...this.text.problems, ...this.problems]
   }
 
   /** Whether the recording has an array that is drawn: as its directory says until the array is there or has failed. */
   private hasFeature(key: string, loaded: object | null | undefined): boolean {
     if (loaded !== null && loaded !== undefined) return true
-    return !this.isComplete && this.recording?.features.has(key) === true
+    return !this.motion.isComplete && this.recording?.features.has(key) === true
   }
 
   private summary(): PersonSummary {
@@ -471,14 +351,4 @@ function createPersonFrame(): PersonFrame {
 
 function hasText(entry: RecordingEntry): boolean {
   return entry.members.some(({ kind, key }) => kind === 'json' && (key === undefined || key === 'metadata:transcript'))
-}
-
-/** Compressed bytes of the arrays that will be read, for the progress line. */
-function drawnBytes(recording: Recording): number {
-  let bytes = 0
-  for (const key of DRAWN_KEYS) {
-    const ref = recording.features.get(key)
-    if (ref !== undefined) bytes += ref.end - ref.start
-  }
-  return bytes
 }

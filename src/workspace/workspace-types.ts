@@ -138,6 +138,14 @@ export interface Person {
   readonly annotations: readonly Annotation[]
   readonly waveform: Waveform | null
   readonly movement: MovementTrack | null
+  /** live: stretches of time whose body motion is loaded, in order, with gaps between; the same array until it changes */
+  readonly bufferedRanges: readonly TimeRange[]
+}
+
+/** A stretch of time, s; the end is not part of it. */
+export interface TimeRange {
+  readonly startSec: number
+  readonly endSec: number
 }
 
 /** Fast state of one person: overwritten in place once a displayed frame, read by scene and labels. */

@@ -56,6 +56,7 @@ export function fakePerson(index: number, interaction: string, durationSec = 60)
     speech,
     speechFrom: 'vad',
     waveform: fakeWaveform(speech, durationSec, random),
+    bufferedRanges: [{ startSec: 0, endSec: durationSec }],
     movement: fakeMovement(nFrames, fps, index, random),
     annotations: [],
   }

@@ -97,6 +97,10 @@ describe('Workspace', () => {
     const { problems, people } = await settled(workspace)
     expect(problems.filter((problem) => problem.severity === 'error')).toEqual([])
     expect(people.every(({ has }) => has.body && has.movement && has.voice && has.transcript)).toBe(true)
+    const [first, second] = workspace.store.getState().people
+    expect(first!.bufferedRanges).toEqual([{ startSec: 0, endSec: 1 }])
+    expect(second!.bufferedRanges).toEqual([{ startSec: 0, endSec: 48 / (48000 / 1001) }])
+    expect(second!.bufferedRanges).toBe(second!.bufferedRanges)
   })
 
   it('gives the joints of a frame in the camera frame to 2e-5 m', async () => {

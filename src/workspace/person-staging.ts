@@ -1,0 +1,141 @@
+import {
+  blendStaging,
+  createStaging,
+  estimateStaging,
+  planHead,
+  type CleanPreset,
+  type HeadPlan,
+  type HeadSource,
+  type LegMode,
+  type LoadedRecording,
+  type Staging,
+} from '../motion/index.ts'
+
+/** A staging estimated from few rows is estimated again when there are this many times as many. */
+const REESTIMATE_FACTOR = 4
+/** ms over which the picture eases from one estimate to the next */
+const EASE_MS = 500
+
+export interface PersonStagingOptions {
+  readonly clean: CleanPreset
+  readonly legs: LegMode | 'preset'
+  readonly head: HeadSource
+  /** the body that is staged: rest joints [52, 3], m, and how far its soles lie below the foot joints where known, m */
+  body(): { readonly restJoints: Float32Array; readonly soleBelowFoot?: number }
+  /** a later estimate took the place of an earlier one */
+  onChange(): void
+}
+
+/** The constants of one person's recording (staging, head), estimated from the first rows on and better as more come. */
+export class PersonStaging {
+  private readonly options: PersonStagingOptions
+  private clean: CleanPreset
+  private legs: LegMode | 'preset'
+  private headSource: HeadSource
+  private headPlan: HeadPlan | null = null
+  private plannedRows = 0
+  private staging: Staging | null = null
+  private nextStaging: Staging | null = null
+  private shownStaging: Staging | null = null
+  private easeStartMs = Number.NaN
+  private estimatedRows = 0
+  private loaded: LoadedRecording | null = null
+  private isComplete = false
+
+  constructor(options: PersonStagingOptions) {
+    this.options = options
+    this.clean = options.clean
+    this.legs = options.legs
+    this.headSource = options.head
+  }
+
+  /** The staging that counts (the picture may still ease toward it). */
+  get current(): Staging | null {
+    return this.nextStaging ?? this.staging
+  }
+
+  /** What is done with neck and head; null where the clean-up recipe has its own way or nothing is loaded. */
+  get head(): HeadPlan | null {
+    return this.clean === 'genea-2026' ? null : this.headPlan
+  }
+
+  /** Rows came, or (`isComplete`) no more will. */
+  takeRows(loaded: LoadedRecording | null, isComplete: boolean): void {
+    this.loaded = loaded
+    this.isComplete = isComplete
+    if (loaded === null || loaded.motion.nLoaded === 0) return
+    const { nLoaded } = loaded.motion
+    this.planHeadOfRows()
+    const isFinal = isComplete && this.estimatedRows < nLoaded
+    const isFirst = this.estimatedRows === 0
+    if (isFirst || isFinal || nLoaded >= this.estimatedRows * REESTIMATE_FACTOR) this.estimate()
+  }
+
+  setClean(clean: CleanPreset): void {
+    this.clean = clean
+    this.estimateAgain()
+  }
+
+  setLegs(legs: LegMode | 'preset'): void {
+    this.legs = legs
+    this.estimateAgain()
+  }
+
+  setHead(source: HeadSource): void {
+    this.headSource = source
+    this.plannedRows = 0
+    this.planHeadOfRows()
+  }
+
+  /** Another body, another clean-up: the estimate is made anew from the rows that are there. */
+  estimateAgain(): void {
+    if (this.loaded !== null && this.loaded.motion.nLoaded > 0) this.estimate()
+  }
+
+  /** The staging to draw with at a display time: eases from one estimate to the next. Allocates nothing. */
+  shownAt(timestampMs: number): Staging | null {
+    if (this.nextStaging === null || this.staging === null || this.shownStaging === null) return this.staging
+    if (Number.isNaN(this.easeStartMs)) this.easeStartMs = timestampMs
+    const w = (timestampMs - this.easeStartMs) / EASE_MS
+    if (w >= 1) {
+      this.staging = this.nextStaging
+      this.nextStaging = null
+      return this.staging
+    }
+    const eased = w <= 0 ? 0 : w * w * (3 - 2 * w)
+    return blendStaging(this.staging, this.nextStaging, eased, this.shownStaging)
+  }
+
+  /** The head's constants come with the rows they are taken from, as the staging's do. */
+  private planHeadOfRows(): void {
+    if (this.loaded === null) return
+    const { motion, movement } = this.loaded
+    const nRows = this.headSource === 'alignment' ? Math.min(movement?.nLoaded ?? 0, motion.nLoaded) : motion.nLoaded
+    const isFinal = this.isComplete && nRows > this.plannedRows
+    if (this.headPlan !== null && !isFinal && this.plannedRows > 0 && nRows < this.plannedRows * REESTIMATE_FACTOR)
+      return
+    this.headPlan = planHead(this.headSource, motion, movement)
+    this.plannedRows = nRows
+  }
+
+  private estimate(): void {
+    const { motion } = this.loaded!
+    const isFirst = this.estimatedRows === 0
+    this.estimatedRows = motion.nLoaded
+    const legs = this.legs === 'preset' ? {} : { legs: this.legs }
+    const options = { preset: this.clean, ...legs, ...this.options.body() }
+    const estimated = estimateStaging(motion, options)
+    if (isFirst || this.staging === null) {
+      this.staging = estimated
+      return
+    }
+    // From what is shown now, so that nothing jumps, not even when estimates follow quickly.
+    if (this.nextStaging !== null && this.shownStaging !== null) {
+      this.staging = this.shownStaging
+    }
+    this.shownStaging = createStaging(motion, options)
+    this.nextStaging = estimated
+    this.easeStartMs = Number.NaN
+    this.options.onChange()
+  }
+}
