@@ -79,6 +79,8 @@ export const ERROR_CATALOGUE = {
   'model-pickle': ['A pickle file is a program and is never loaded.', 'Convert it to .npz, see the README.'],
   // page
   'audio-unavailable': ['Sound cannot be played here.', 'The motion goes on without it.'],
+  'film-unavailable': ['The film cannot be shown here.', 'Everything else goes on without it.'],
+  'film-damaged': ['The film is cut off or damaged.', 'Download the file again; everything else goes on without it.'],
   'webgl-unavailable': ['The browser gives no WebGL2.', 'Use a current browser with hardware acceleration.'],
   'worker-died': ['A background worker stopped.', 'It was started again; reload if this repeats.'],
   'parameter-dropped': ['A value in the address was not usable and was dropped or clamped.', 'Check the link.'],

@@ -12,6 +12,8 @@ export type {
 } from './transport-types.ts'
 export { openVoice } from './open-voice.ts'
 export type { Voice } from './voice.ts'
+export { openFilm, type OpenFilmOptions } from './open-film.ts'
+export type { FilmInfo, FilmPicture, FilmPlatform, FilmPlayer, FilmStats } from './film-types.ts'
 export { createMixer } from './mixer.ts'
 export type { LoopRange, Mixer, MixerOptions, MixerPerson, SoundOutput, StartOptions } from './mixer-types.ts'
 export type { Placement, SoundControls } from './sound-graph.ts'
