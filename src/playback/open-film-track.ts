@@ -99,7 +99,8 @@ function createTrack(
   }
   const keyOf = async (sec: number, metadataOnly: boolean): Promise<EncodedPacket> => {
     // a film may begin before its first key frame: then decoding begins there
-    const key = (await sink.getKeyPacket(inside(sec), { metadataOnly })) ?? (await sink.getFirstKeyPacket({ metadataOnly }))
+    const key =
+      (await sink.getKeyPacket(inside(sec), { metadataOnly })) ?? (await sink.getFirstKeyPacket({ metadataOnly }))
     if (key === null) throw new ContainerError('film-damaged', 'film: there is no key frame in it')
     return key
   }

@@ -1,8 +1,6 @@
 import type { AppError, ByteSource, ReadOptions } from '../bytes/index.ts'
 import { filmError } from './film-error.ts'
-import { FramePlayer } from './film-player.ts'
 import type { FilmPlatform, FilmPlayer, FilmSurface } from './film-types.ts'
-import { openFilmTrack } from './open-film-track.ts'
 
 export interface OpenFilmOptions extends ReadOptions {
   /** default: this browser's WebCodecs */
@@ -22,6 +20,9 @@ export async function openFilm(source: ByteSource, options: OpenFilmOptions = {}
   if (platform === null) {
     throw filmError('film-unavailable', source, 'this browser gives no WebCodecs here (they need https or localhost)')
   }
+  // nothing of this is in the first JavaScript
+  const { FramePlayer } = await import('./film-player.ts')
+  const { openFilmTrack } = await import('./open-film-track.ts')
   const track = await openFilmTrack(source, { signal: options.signal })
   if (options.platform === undefined) {
     const { supported } = await VideoDecoder.isConfigSupported(track.config).catch(() => ({ supported: false }))

@@ -3,6 +3,7 @@ import { Timeline, type LaneDensity, type TimelineHost } from '../timeline/index
 import type { WorkspaceApi } from '../workspace/index.ts'
 import { DropTarget } from './drop-target.tsx'
 import { Fence } from './fence.tsx'
+import { FilmBeside } from './film-places.tsx'
 import { HeaderBar } from './header-bar.tsx'
 import { bindAddress, openAddress, readAddress } from './page-address.ts'
 import { createPlayer, type Player } from './player.ts'
@@ -94,9 +95,12 @@ function Shell({ stage, isEmbedded }: { stage: StageComponent; isEmbedded: boole
     <div className="app" data-embedded={isEmbedded} data-panel={isPanelOpen && isOpen && !isEmbedded}>
       {!isEmbedded && <HeaderBar />}
       <main className="app-main">
-        <Fence part="The picture">
-          <StageArea stage={stage} isEmbedded={isEmbedded} />
-        </Fence>
+        <div className="stage-row">
+          <Fence part="The picture">
+            <StageArea stage={stage} isEmbedded={isEmbedded} />
+          </Fence>
+          {!isEmbedded && <FilmBeside />}
+        </div>
         {isOpen && <TransportBar />}
         {isOpen && !isEmbedded && (
           <Fence part="The timeline">

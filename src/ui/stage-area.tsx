@@ -2,6 +2,8 @@ import { Suspense, useEffect, useRef, type ComponentType } from 'react'
 import Play from 'lucide-react/icons/play'
 import { CaptionLayer } from './caption-layer.tsx'
 import { ChoiceMenu } from './choice-menu.tsx'
+import { FilmInset } from './film-places.tsx'
+import { FilmMenu } from './film-menu.tsx'
 import { usePlayer, useTransport, useUi, useWorkspace } from './player-context.ts'
 import { StageCover } from './stage-cover.tsx'
 import { DamageNote, MissingNote, StageNotes } from './stage-notes.tsx'
@@ -102,9 +104,11 @@ export function StageArea({ stage: Stage, isEmbedded }: { stage: StageComponent;
             className="floating"
             onChoose={(value) => player.setStaging(value)}
           />
+          <FilmMenu />
           <LookMenus />
         </div>
       )}
+      {!isEmbedded && <FilmInset />}
       <div className="stage-bottom">
         <StageNotes />
         <CaptionLayer />

@@ -38,8 +38,15 @@ export interface UiState {
   readonly quality: UrlState['quality']
   /** what is drawn of people */
   readonly look: Look
+  /** where the films of the recording are shown */
+  readonly film: FilmView
   /** the drawing surface is gone, or never came */
   readonly picture: 'ok' | 'lost' | 'unavailable'
+}
+
+/** What is shown of the films. */
+export interface FilmView {
+  readonly place: 'off' | 'beside' | 'inset'
 }
 
 /** How people are drawn, and how much of their emotion is. */
@@ -78,6 +85,7 @@ export function createUiStore(widthPx: number, storage: Storage | null): UiStore
     camera: null,
     quality: 'auto',
     look: { mode: 'body', emotion: 'subtle' },
+    film: { place: 'off' },
     picture: 'ok',
   }))
   return store

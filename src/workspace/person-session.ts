@@ -298,6 +298,8 @@ export class PersonSession {
       get bufferedRanges() {
         return motion.bufferedRanges
       },
+      hasFilm: this.entry.members.some(({ kind }) => kind === 'mp4'),
+      quarterTurns: this.currentStaging?.quarterTurns ?? 0,
     }
     return this.view
   }

@@ -20,6 +20,7 @@ import type {
   StagingMode,
 } from '../motion/index.ts'
 import type { Waveform } from '../playback/index.ts'
+import type { FilmDesk } from './film-desk.ts'
 import type { FaceChoices } from './person-face.ts'
 
 /** What an embedding page reads of the player; contract of `window.visavis.state()`. */
@@ -140,6 +141,10 @@ export interface Person {
   readonly movement: MovementTrack | null
   /** live: stretches of time whose body motion is loaded, in order, with gaps between; the same array until it changes */
   readonly bufferedRanges: readonly TimeRange[]
+  /** the recording has a film; whether it can be shown is known when it is opened */
+  readonly hasFilm: boolean
+  /** quarter turns about the optical axis that were taken back, 0..3: the film lies on its side by as many */
+  readonly quarterTurns: number
 }
 
 /** A stretch of time, s; the end is not part of it. */
@@ -213,6 +218,7 @@ export interface WorkspaceApi {
   readonly transport: TransportApi
   /** overwritten in place once a displayed frame */
   readonly frame: FrameState
+  readonly films: FilmDesk
   /**
    * Opens sources and an interaction in them; what was open is closed. Resolves at the first pose.
    * @throws {AppError} and leaves the workspace usable

@@ -32,6 +32,7 @@ import {
   type PlayerContext,
 } from '../playback/index.ts'
 import type { DecoderPool } from '../workers/index.ts'
+import { createFilmDesk } from './film-desk.ts'
 import { findInteraction, withoutIndex } from './find-interaction.ts'
 import { InteractionSession } from './interaction-session.ts'
 import { OpenClock } from './open-clock.ts'
@@ -101,6 +102,7 @@ export class Workspace implements WorkspaceApi {
   }))
   readonly transport: TransportApi
   readonly frame: FrameState = { time: 0, people: [] }
+  readonly films = createFilmDesk({ session: () => this.session, onChange: () => this.notifySoon() })
   private readonly options: WorkspaceOptions
   private readonly now: () => number
   private readonly stats = createTransferStats()

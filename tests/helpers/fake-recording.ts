@@ -59,6 +59,8 @@ export function fakePerson(index: number, interaction: string, durationSec = 60)
     bufferedRanges: [{ startSec: 0, endSec: durationSec }],
     movement: fakeMovement(nFrames, fps, index, random),
     annotations: [],
+    hasFilm: false,
+    quarterTurns: 0,
   }
 }
 

@@ -125,6 +125,7 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     store,
     transport,
     frame,
+    films: { openFilm: () => Promise.reject(new WorkspaceError('film-unavailable', 'film: there is none')) },
     calls,
     open(sources, openOptions) {
       calls.push(`open ${sources.map((source) => (typeof source === 'string' ? source : source.name)).join(' ')}`)

@@ -97,7 +97,7 @@ export class PhotoStudio {
 }
 
 /** A person at the origin, facing +Z, feet on the floor, in the zero pose. */
-function standingPerson(mesh: BodyMesh): PersonFrame {
+export function standingPerson(mesh: BodyMesh): PersonFrame {
   const person: PersonFrame = {
     pose: {
       quats: new Float32Array(52 * 4),

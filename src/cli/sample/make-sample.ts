@@ -1,22 +1,17 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { playAffect } from './affect.ts'
-import { playBody } from './body-motion.ts'
-import { cameraTrack } from './camera-track.ts'
 import { momentOf, type PlacedLine, placeLines } from './conversation.ts'
 import { VOICES } from './dialogue.ts'
-import { playFace } from './face-motion.ts'
 import { describePlanted } from './describe-planted.ts'
 import { FLAWS } from './flaws.ts'
-import { detectKeypoints } from './keypoints.ts'
-import { makeEmptyFilm } from './make-film.ts'
 import { archivePath, indexJson, metadataTables } from './metadata-files.ts'
 import { PEOPLE } from './people.ts'
+import { FPS, N_FRAMES, playPerson, randomOf } from './play-person.ts'
 import { type PlantedEvent, plantedEvents } from './planted-events.ts'
 import { recordingArrays } from './recording-arrays.ts'
 import type { When } from './score.ts'
-import { type SeededRandom, seededRandom } from './seeded-random.ts'
+import type { SeededRandom } from './seeded-random.ts'
 import { speakDialogue, VOICE_RATE } from './speak.ts'
 import { transcriptJson } from './transcript-json.ts'
 import { findSpeech, voiceTrack } from './voice-track.ts'
@@ -24,9 +19,6 @@ import { writeFloatWav } from './write-float-wav.ts'
 import { writeNpz } from './write-npz.ts'
 import { writeWebdatasetTar } from './write-webdataset-tar.ts'
 
-const FPS = 30
-/** A multiple of 60, as the dataset's recordings are. */
-const N_FRAMES = 1560
 /** When the archives say they were made: a fixed moment, so that equal input gives equal bytes. */
 const MADE_AT = 1_767_225_600.25
 
@@ -34,7 +26,6 @@ const root = fileURLToPath(new URL('../../../public/sample/', import.meta.url))
 
 const lines = placeLines(speakDialogue())
 const at: When = (line, word, nth = 0) => momentOf(lines, line, word, nth)
-const film = makeEmptyFilm(N_FRAMES, FPS)
 
 rmSync(root, { recursive: true, force: true })
 const made = ([0, 1] as const).map((index) => makeRecording(index))
@@ -48,13 +39,16 @@ save('flaws.json', describePlanted(made, FPS))
 for (const [name, text] of Object.entries(metadataTables(PEOPLE))) save(name, text)
 
 function makeRecording(index: 0 | 1): { id: string; tar: Uint8Array; events: PlantedEvent[] } {
-  const { id, seed } = PEOPLE[index]
-  const random = (salt: number): SeededRandom => seededRandom(seed * 101 + salt)
+  const { id } = PEOPLE[index]
+  const played = playPerson(index, lines, at)
   const own = lines.filter((line) => line.speaker === index)
-  const motion = playMotion(index, own, random)
-  const wavAndJson = speechMembers(index, own, random(0))
-  const members = { ...wavAndJson, mp4: film, npz: motion.npz }
-  return { id, tar: writeWebdatasetTar([{ key: id, mtime: MADE_AT + index, members }]), events: motion.events }
+  const members = {
+    ...speechMembers(index, own, randomOf(index)(0)),
+    mp4: readFilm(id),
+    npz: writeNpz(recordingArrays(played, FLAWS[index], randomOf(index)(6))),
+  }
+  const events = plantedEvents(index, played.body.frames, at, FPS)
+  return { id, tar: writeWebdatasetTar([{ key: id, mtime: MADE_AT + index, members }]), events }
 }
 
 function speechMembers(index: 0 | 1, own: readonly PlacedLine[], random: SeededRandom): Record<string, Uint8Array> {
@@ -66,20 +60,9 @@ function speechMembers(index: 0 | 1, own: readonly PlacedLine[], random: SeededR
   return { json, wav: writeFloatWav(voice, VOICE_RATE) }
 }
 
-function playMotion(
-  index: 0 | 1,
-  own: readonly PlacedLine[],
-  random: (salt: number) => SeededRandom,
-): { npz: Uint8Array; events: PlantedEvent[] } {
-  const { score: scoreOf, build, fit } = PEOPLE[index]
-  const score = scoreOf(at)
-  const body = playBody(score, own, build, N_FRAMES, FPS, random(1))
-  const camera = cameraTrack(body.frames, fit, random(2))
-  const face = playFace(score, own, body, N_FRAMES, random(3))
-  const affect = playAffect(score, N_FRAMES, FPS, random(4))
-  const keypoints = detectKeypoints(body.frames, camera, face, random(5))
-  const arrays = recordingArrays({ body, camera, face, affect, keypoints }, FLAWS[index], random(6))
-  return { npz: writeNpz(arrays), events: plantedEvents(index, body.frames, at, FPS) }
+/** Films are drawn by a browser and encoded by ffmpeg, neither to the same bits everywhere: `make:films` made these. */
+function readFilm(id: string): Uint8Array {
+  return readFileSync(new URL(`films/${id}.mp4`, import.meta.url))
 }
 
 function save(path: string, content: Uint8Array | string): void {

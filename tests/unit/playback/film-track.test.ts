@@ -37,21 +37,24 @@ async function refusal(bytes: Uint8Array): Promise<{ tag: string; message: strin
 }
 
 describe('the index of a film', () => {
-  it.each(['numbered-h264.mp4', 'numbered-vp9.mp4'])('%s: raster, rate, length and the place of every frame', async (name) => {
-    const track = await openFilmTrack(memorySource(film(name), name))
-    expect(track.info).toMatchObject({ width: 192, height: 96, quarterTurns: 0, firstSec: 0 })
-    expect(track.info.fps).toBeCloseTo(FPS, 3)
-    expect(track.info.endSec).toBeCloseTo(300 / FPS, 3)
-    for (const frame of [0, 1, 2, 120, 239, 240, 299]) {
-      const { startSec, endSec } = await track.frameAt((frame + 0.5) / FPS)
-      expect(startSec).toBeCloseTo(frame / FPS, 4)
-      expect(endSec).toBeCloseTo((frame + 1) / FPS, 4)
-    }
-    expect(await track.keyStart(9)).toBeCloseTo(240 / FPS, 4)
-    expect(await track.keyStart(-3)).toBe(0)
-    expect((await track.frameAt(99)).startSec).toBeCloseTo(299 / FPS, 4)
-    track.dispose()
-  })
+  it.each(['numbered-h264.mp4', 'numbered-vp9.mp4'])(
+    '%s: raster, rate, length and the place of every frame',
+    async (name) => {
+      const track = await openFilmTrack(memorySource(film(name), name))
+      expect(track.info).toMatchObject({ width: 192, height: 96, quarterTurns: 0, firstSec: 0 })
+      expect(track.info.fps).toBeCloseTo(FPS, 3)
+      expect(track.info.endSec).toBeCloseTo(300 / FPS, 3)
+      for (const frame of [0, 1, 2, 120, 239, 240, 299]) {
+        const { startSec, endSec } = await track.frameAt((frame + 0.5) / FPS)
+        expect(startSec).toBeCloseTo(frame / FPS, 4)
+        expect(endSec).toBeCloseTo((frame + 1) / FPS, 4)
+      }
+      expect(await track.keyStart(9)).toBeCloseTo(240 / FPS, 4)
+      expect(await track.keyStart(-3)).toBe(0)
+      expect((await track.frameAt(99)).startSec).toBeCloseTo(299 / FPS, 4)
+      track.dispose()
+    },
+  )
 
   it('is read without the picture', async () => {
     // a gigabyte of picture between the head and the index
@@ -96,8 +99,13 @@ describe('the index of a film', () => {
       message: expect.stringContaining('there is no picture in it (') as string,
     })
     const cut = await refusal(H264.subarray(0, 9000))
-    expect(cut).toMatchObject({ tag: 'film-damaged', message: expect.stringContaining('index (moov) is missing') as string })
-    expect((await refusal(new TextEncoder().encode('this is no film at all, but long enough'))).tag).toBe('film-damaged')
+    expect(cut).toMatchObject({
+      tag: 'film-damaged',
+      message: expect.stringContaining('index (moov) is missing') as string,
+    })
+    expect((await refusal(new TextEncoder().encode('this is no film at all, but long enough'))).tag).toBe(
+      'film-damaged',
+    )
     expect(await refusal(new Uint8Array(0))).toMatchObject({ tag: 'film-unavailable' })
   })
 
