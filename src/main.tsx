@@ -1,7 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import '@fontsource-variable/inter/wght.css'
 import { HUMAN_BUILDS, parseHuman } from './body/index.ts'
-import { rowTransformName } from './motion/index.ts'
 import { App } from './ui/index.ts'
 import { createDecoderPool, startArrayDecoderWorker } from './workers/index.ts'
 import { createTarIndexStore, createVisavis, listenForCalls, Workspace, type Visavis } from './workspace/index.ts'
@@ -15,7 +14,7 @@ declare global {
 const workspace = new Workspace({
   baseUrl: document.baseURI,
   createAudioContext,
-  createDecoderPool: () => createDecoderPool({ createWorker: startArrayDecoderWorker, transformOf: rowTransformName }),
+  createDecoderPool: () => createDecoderPool({ createWorker: startArrayDecoderWorker }),
   indexStore: createTarIndexStore(globalThis.indexedDB),
 })
 window.visavis = createVisavis(workspace)

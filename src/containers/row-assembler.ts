@@ -22,9 +22,6 @@ export type RowChunk =
       readonly lossy: boolean
     }
 
-/** Changes the rows of one array on their way out; made anew for every array, since it may remember the row before. */
-export type RowTransform = (header: NpyHeader) => (data: NumberArray, firstRow: number) => NumberArray
-
 export interface RowAssemblerOptions {
   /** of the first byte of the NPY file */
   readonly place: ErrorPlace
@@ -34,7 +31,6 @@ export interface RowAssemblerOptions {
   readonly exact: boolean
   /** most bytes held at once */
   readonly budgetBytes: number
-  readonly transform?: RowTransform | undefined
 }
 
 /** Collects the bytes of one NPY file and gives out its rows as soon as they are whole. */
@@ -44,7 +40,6 @@ export class RowAssembler {
   private filled = 0
   private layout: Layout | null = null
   private nextRow = 0
-  private apply: ((data: NumberArray, firstRow: number) => NumberArray) | null = null
 
   constructor(options: RowAssemblerOptions) {
     this.options = options
@@ -74,6 +69,36 @@ export class RowAssembler {
     return rows === null ? [] : [rows]
   }
 
+  /** Bytes of the file up to the end of the last row that is whole among its first `fileBytes` bytes. */
+  wholeRowBytes(fileBytes: number): number {
+    if (this.layout === null) return 0
+    const { header, rowBytes, nRows } = this.layout
+    if (rowBytes === 0 || fileBytes < header.dataOffset) return 0
+    return header.dataOffset + Math.min(nRows, Math.floor((fileBytes - header.dataOffset) / rowBytes)) * rowBytes
+  }
+
+  /**
+   * Rows from anywhere, for an array that lies row by row. What was pushed and is no whole row is dropped.
+   * @param bytes whole rows
+   * @throws {RangeError} if the array does not lie row by row, or these are no rows of it
+   */
+  rowsAt(firstRow: number, bytes: Uint8Array): RowChunk {
+    const { layout } = this
+    if (layout === null || layout.rowsTogether || layout.rowBytes === 0) throw new RangeError('npy: no rows to place')
+    const nRows = bytes.length / layout.rowBytes
+    if (!Number.isInteger(nRows) || firstRow < 0 || firstRow + nRows > layout.nRows) {
+      throw new RangeError(`npy: ${bytes.length} bytes at row ${firstRow} of ${layout.nRows}`)
+    }
+    this.pending = new Uint8Array(0)
+    this.filled = 0
+    return { kind: 'rows', firstRow, nRows, ...decodeItems(bytes, layout.type) }
+  }
+
+  /** Where a row begins in the file. */
+  offsetOfRow(row: number): number {
+    return this.layout!.header.dataOffset + row * this.layout!.rowBytes
+  }
+
   /** True when every row has been given out. */
   get complete(): boolean {
     return this.layout !== null && this.nextRow === this.layout.nRows
@@ -101,7 +126,6 @@ export class RowAssembler {
     const heldBytes = layout.rowsTogether ? header.nItems * header.itemSize : layout.rowBytes
     if (heldBytes > budgetBytes) throw overBudget(heldBytes, budgetBytes, place)
     this.layout = layout
-    this.apply = this.options.transform?.(header) ?? null
     const rest = Math.min(this.filled - header.dataOffset, header.nItems * header.itemSize)
     this.pending.copyWithin(0, header.dataOffset, header.dataOffset + rest)
     this.filled = rest
@@ -122,8 +146,7 @@ export class RowAssembler {
     if (taken === 0 || (rowsTogether && taken < nRows)) return null
     const bytes = taken * rowBytes
     const items = decodeItems(this.pending.subarray(0, bytes), type)
-    let data = rowsTogether ? toRowMajor(items.data, header.shape) : items.data
-    if (this.apply !== null) data = this.apply(data, this.nextRow)
+    const data = rowsTogether ? toRowMajor(items.data, header.shape) : items.data
     const firstRow = this.nextRow
     this.nextRow += taken
     this.filled -= bytes

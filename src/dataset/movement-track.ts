@@ -1,3 +1,5 @@
+import { IntervalSet, addCommon } from '../math/index.ts'
+
 /**
  * `movement:*` of one person on the person's own frames: facial units, emotion, head and gaze. Rows of failed blocks are
  * zero in the file; `valid` says which, and nothing is repaired.
@@ -7,6 +9,8 @@ export interface MovementTrack {
   readonly nFrames: number
   /** rows [0, nLoaded) of every array below are in; grows while the recording streams */
   nLoaded: number
+  /** rows of which every array below is in, wherever they lie */
+  readonly loaded: IntervalSet
   /** Uint8Array [T]; 0 where the 2 s block failed */
   readonly valid: Uint8Array
   /** Float32Array [T, 24], 0..2 */
@@ -39,7 +43,7 @@ const FIELDS: Readonly<Record<string, { readonly field: MovementField; readonly 
 /** Keys of the feature table that a movement track is made of. */
 export const MOVEMENT_KEYS: readonly string[] = Object.keys(FIELDS)
 
-/** Fills a movement track from rows that stream in, array by array, in any interleaving. */
+/** Fills a movement track from rows that come in any order, array by array. */
 export interface MovementWriter {
   readonly track: MovementTrack
   /** @param rows whole rows, C order; non-finite values become 0 and make the row invalid */
@@ -51,7 +55,7 @@ export interface MovementWriter {
 /** A writer for the given keys; without `movement:is_valid` every row counts as valid. */
 export function createMovementWriter(nFrames: number, keys: readonly string[]): MovementWriter {
   const present = keys.filter((key) => Object.hasOwn(FIELDS, key))
-  const rowsOf = new Map(present.map((key) => [key, 0]))
+  const rowsOf = new Map(present.map((key) => [key, new IntervalSet()]))
   const array = (field: MovementField): Float32Array | null => {
     const entry = Object.entries(FIELDS).find(([key, { field: name }]) => name === field && rowsOf.has(key))
     return entry === undefined ? null : new Float32Array(nFrames * entry[1].width)
@@ -59,6 +63,7 @@ export function createMovementWriter(nFrames: number, keys: readonly string[]): 
   const track: MovementTrack = {
     nFrames,
     nLoaded: present.length === 0 ? nFrames : 0,
+    loaded: new IntervalSet(),
     valid: new Uint8Array(nFrames).fill(1),
     fau: array('fau'),
     emotionScores: array('emotionScores'),
@@ -69,10 +74,12 @@ export function createMovementWriter(nFrames: number, keys: readonly string[]): 
   }
   // A row that holds something not finite is invalid whatever is_valid says, in whichever order the two arrive.
   const isBroken = new Uint8Array(nFrames)
-  const advance = (key: string, rows: number): void => {
-    rowsOf.set(key, Math.max(rowsOf.get(key)!, Math.min(rows, nFrames)))
-    track.nLoaded = Math.min(...rowsOf.values())
+  const advance = (key: string, start: number, end: number): void => {
+    rowsOf.get(key)!.add(start, end)
+    addCommon([...rowsOf.values()], start, end, track.loaded)
+    track.nLoaded = track.loaded.endFrom(0)
   }
+  if (present.length === 0) track.loaded.add(0, nFrames)
   return {
     track,
     write(key, startRow, rows) {
@@ -89,7 +96,7 @@ export function createMovementWriter(nFrames: number, keys: readonly string[]): 
         if (field === 'valid') track.valid[row] = value >= 0.5 && isBroken[row] === 0 ? 1 : 0
         else target[startRow * width + i] = Number.isFinite(value) ? value : 0
       }
-      advance(key, startRow + nRows)
+      advance(key, startRow, startRow + nRows)
     },
     discard(key) {
       if (!rowsOf.has(key)) return
@@ -100,7 +107,7 @@ export function createMovementWriter(nFrames: number, keys: readonly string[]): 
         isBroken.fill(1)
         track.valid.fill(0)
       }
-      advance(key, nFrames)
+      advance(key, 0, nFrames)
     },
   }
 }

@@ -5,20 +5,20 @@ import {
   median,
   quantile,
   quatAboutAxis,
-  quatCopy,
   quatMultiply,
   quatNormalize,
   quatRotate,
   wrapAngle,
 } from '../math/index.ts'
 import { describeStaging } from './describe-staging.ts'
-import { QUAT_ROW } from './motion-track.ts'
+import { loadedRows } from './loaded-rows.ts'
 import type { MotionTrack } from './motion-track.ts'
 import { isInView } from './sample-pose.ts'
 import { planSteps, slowSignals } from './slow-signals.ts'
 import { seatedPelvisHeight, standingPelvisHeight } from './standing-legs.ts'
 import { SLOW_RATE, STAGING_DEFAULTS, createStaging } from './staging.ts'
 import type { Staging, StagingOptions } from './staging.ts'
+import { rotationAt, rotationsOfRow } from './track-rotations.ts'
 
 /** Rows looked at, whatever the length. */
 const MAX_ROWS = 2000
@@ -73,7 +73,7 @@ export function estimateStaging(track: MotionTrack, options: StagingOptions = {}
       undoTilt(axes, settings.maxTilt, staging)
     }
     staging.heading = headingOf(axes, staging)
-    if (staging.preset === 'natural' && track.nLoaded > 0) {
+    if (staging.preset === 'natural' && track.loaded.count > 0) {
       const slow = slowSignals(track, settings.depthCutoffHz, staging)
       staging.depth.set(slow.z)
       staging.depthSmoothed = true
@@ -88,14 +88,9 @@ export function estimateStaging(track: MotionTrack, options: StagingOptions = {}
 
 /** Evenly spread rows, those in view if any are. */
 function pickRows(track: MotionTrack): Int32Array {
-  const stride = Math.max(1, Math.ceil(track.nLoaded / MAX_ROWS))
-  const all: number[] = []
-  const inView: number[] = []
-  for (let row = 0; row < track.nLoaded; row += stride) {
-    all.push(row)
-    if (isInView(track, row)) inView.push(row)
-  }
-  return Int32Array.from(inView.length > 0 ? inView : all)
+  const all = loadedRows(track, MAX_ROWS)
+  const inView = all.filter((row) => isInView(track, row))
+  return inView.length > 0 ? inView : all
 }
 
 function referenceTranslation(track: MotionTrack, rows: Int32Array, staging: Staging): void {
@@ -216,8 +211,8 @@ function heightOf(track: MotionTrack, row: number, staging: Staging): number {
 
 /** FK of the trunk and legs of one row, turned, the pelvis at its rest place. */
 function poseBody(track: MotionTrack, row: number, turn: Float64Array, restJoints: Float32Array): void {
-  quatMultiply(turn, 0, track.quats, row * QUAT_ROW, _row, 0)
-  for (let joint = 1; joint < N_BODY; joint++) quatCopy(track.quats, row * QUAT_ROW + joint * 4, _row, joint * 4)
+  rotationsOfRow(track, row, N_BODY, _row)
+  quatMultiply(turn, 0, _row, 0, _row, 0)
   forwardKinematics(_row, _transl, restJoints, BODY_PARENTS, _world)
 }
 
@@ -231,11 +226,13 @@ function direction(from: number, to: number, out: Float64Array): void {
 /** Temporal mean of the rotation vectors of neck and head, over every loaded row as the recipe has it. */
 function neckHeadMean(track: MotionTrack, staging: Staging): void {
   const joints = [NECK, HEAD]
-  for (let row = 0; row < track.nLoaded; row++) {
+  const { loaded } = track
+  for (let row = loaded.nextFrom(0); row < track.nFrames; row = loaded.nextFrom(row + 1)) {
     for (let which = 0; which < 2; which++) {
-      axisAngleFromQuat(track.quats, row * QUAT_ROW + joints[which]! * 4, _v, 0)
+      rotationAt(track, row, joints[which]!, _q, 0)
+      axisAngleFromQuat(_q, 0, _v, 0)
       for (let k = 0; k < 3; k++) {
-        staging.neckHeadMean[which * 3 + k] = staging.neckHeadMean[which * 3 + k]! + _v[k]! / track.nLoaded
+        staging.neckHeadMean[which * 3 + k] = staging.neckHeadMean[which * 3 + k]! + _v[k]! / loaded.count
       }
     }
   }

@@ -10,9 +10,10 @@ import {
   quatSlerp,
 } from '../math/index.ts'
 import type { MotionAssumption } from './motion-assumption.ts'
-import { QUAT_ROW } from './motion-track.ts'
+import { loadedRows } from './loaded-rows.ts'
 import type { MotionTrack, PoseSample } from './motion-track.ts'
 import { isInView } from './sample-pose.ts'
+import { rotationAt } from './track-rotations.ts'
 
 /**
  * Where the head's rotation comes from. `smplh`: neck and head as fitted; `smplh-centred`: the same without the static
@@ -144,14 +145,14 @@ function alignmentPlan(movement: MovementTrack, rotation: Float32Array, fps: num
  */
 function meanRotation(track: MotionTrack, joint: number, out: Float64Array, at: number): void {
   const moments = new Float64Array(16)
-  const stride = Math.max(1, Math.ceil(track.nLoaded / MAX_ROWS))
+  const rows = loadedRows(track, MAX_ROWS)
   const add = (onlyInView: boolean): number => {
     let n = 0
-    for (let row = 0; row < track.nLoaded; row += stride) {
+    for (const row of rows) {
       if (onlyInView && !isInView(track, row)) continue
-      const q = row * QUAT_ROW + joint * 4
+      rotationAt(track, row, joint, _turn, 0)
       for (let i = 0; i < 4; i++) {
-        for (let k = 0; k < 4; k++) moments[i * 4 + k] = moments[i * 4 + k]! + track.quats[q + i]! * track.quats[q + k]!
+        for (let k = 0; k < 4; k++) moments[i * 4 + k] = moments[i * 4 + k]! + _turn[i]! * _turn[k]!
       }
       n++
     }

@@ -4,7 +4,7 @@ import type { HeadPlan } from './head-source.ts'
 import { createPoseSample } from './motion-track.ts'
 import type { MotionTrack } from './motion-track.ts'
 import type { Placement } from './placement.ts'
-import { isInView, samplePose } from './sample-pose.ts'
+import { isInView, nearestLoaded, samplePose } from './sample-pose.ts'
 import { stagePose } from './stage-pose.ts'
 import type { Staging } from './staging.ts'
 
@@ -26,7 +26,7 @@ export function cameraJoints(
   out: Float32Array,
 ): Float32Array {
   samplePose(track, timeSec, _sample)
-  const row = Math.min(_sample.frameIndex, track.nLoaded - 1)
+  const row = _sample.present ? _sample.frameIndex : nearestLoaded(track, _sample.frameIndex)
   const asInFile = row >= 0 && !isInView(track, row)
   for (let k = 0; k < 3; k++) _transl[k] = asInFile ? track.transl[row * 3 + k]! : _sample.transl[k]!
   forwardKinematics(_sample.quats, _transl, restJoints, SMPLH_PARENTS, _world)

@@ -1,7 +1,6 @@
-import { DatasetError, toProblem, type AppError, type Problem } from '../bytes/index.ts'
+import { ByteSourceError, DatasetError, toProblem, type AppError, type Problem } from '../bytes/index.ts'
 import {
-  createArrayDecoder,
-  readRows,
+  RowReader,
   type ArrayDecoderFactory,
   type ArrayRef,
   type NpyHeader,
@@ -18,16 +17,9 @@ import {
   type Recording,
   type Timebase,
 } from '../dataset/index.ts'
-import {
-  ROTATION_JOINTS,
-  createMotionWriter,
-  type MotionFeature,
-  type MotionWriter,
-  type RotationFeature,
-} from './motion-writer.ts'
+import { createMotionWriter, type MotionFeature, type MotionWriter } from './motion-writer.ts'
 import type { MotionAssumption } from './motion-assumption.ts'
 import type { MotionTrack } from './motion-track.ts'
-import { rowTransformName, rowTransformOf, splitQuaternionRows } from './quaternion-rows.ts'
 
 /** Features of the table that a motion track is made of. */
 const MOTION_KEYS = new Map<string, MotionFeature>([
@@ -56,7 +48,7 @@ export interface LoadedRecording {
 
 export interface LoadRecordingOptions {
   readonly signal?: AbortSignal | undefined
-  /** where arrays are decoded; must apply `rowTransformName(key)`; default: in this thread */
+  /** where arrays are decoded; default: in this thread */
   readonly decoder?: ArrayDecoderFactory | undefined
   readonly prefixBytes?: number
   /** body arrays only */
@@ -66,7 +58,23 @@ export interface LoadRecordingOptions {
   /** rows came */
   readonly onRows?: () => void
   readonly onBytes?: (bytes: number) => void
+  /**
+   * s; the moment that is wanted now. With it, what lies uncompressed is read from there on first, and rows come in any
+   * order.
+   */
+  readonly focusSec?: () => number
+  /** is given what to call when that moment has jumped */
+  readonly watchFocus?: (jumped: () => void) => void
+  /** place of a request in the queue for a connection, by whether it is wanted soon */
+  readonly priorityOf?: (isSoon: boolean) => number
+  /** ms to wait before each further try of a transfer that failed for a reason that may pass; default: none */
+  readonly patienceMs?: readonly number[]
+  /** a transfer failed and is tried again (the reason), or goes on again (null) */
+  readonly onWaiting?: (reason: AppError | null) => void
 }
+
+/** Arrays without which there is no pose: the rest of one that does not come is not made up. */
+const ESSENTIAL: ReadonlySet<MotionFeature> = new Set(['global_orient', 'body_pose', 'translation'])
 
 /**
  * Reads what is drawn of a recording: first a prefix of every array of the body, so that the first poses are there after
@@ -86,21 +94,22 @@ export async function loadRecording(
     })
   }
   const loader = new RowLoader(recording, refs, options)
-  const prefix = options.prefixBytes === undefined ? {} : { prefixBytes: options.prefixBytes }
-  const onBytes = options.onBytes === undefined ? {} : { onBytes: options.onBytes }
-  await readRows(refs, loader, {
-    signal: options.signal,
-    decoder: options.decoder ?? decodeInThread,
+  const { signal, decoder, prefixBytes, onBytes, focusSec, priorityOf, patienceMs, onWaiting } = options
+  const reader = new RowReader(refs, loader, {
+    signal,
+    decoder,
+    prefixBytes,
+    onBytes,
+    priorityOf,
+    patienceMs,
+    onWaiting,
     isUrgent: (key) => isBodyKey(key),
-    ...prefix,
-    ...onBytes,
+    focus: focusSec === undefined ? undefined : () => focusSec() * loader.fps,
   })
+  options.watchFocus?.(() => reader.refocus())
+  await reader.run()
   return loader.finish()
 }
-
-/** Decodes without a worker: the command line, tests. */
-const decodeInThread: ArrayDecoderFactory = (spec) =>
-  createArrayDecoder(spec, rowTransformOf(rowTransformName(spec.key)))
 
 /** Takes headers until the length is known, then passes rows to the writers of motion and movement. */
 class RowLoader {
@@ -117,6 +126,11 @@ class RowLoader {
     this.recording = recording
     this.options = options
     for (const ref of refs) this.pending.set(ref.key, ref)
+  }
+
+  /** Hz; 0 until the length is known */
+  get fps(): number {
+    return this.loaded?.timebase.fps ?? 0
   }
 
   header(key: string, header: NpyHeader): void {
@@ -142,10 +156,7 @@ class RowLoader {
   failed(key: string, error: AppError): void {
     this.recording.problems.push(toProblem(error))
     const feature = featureOf(key)?.key
-    if (feature !== undefined) {
-      this.headers.delete(feature)
-      this.discard(feature)
-    }
+    if (feature !== undefined) this.giveUp(feature, error)
     this.settle(key)
     this.options.onRows?.()
   }
@@ -236,28 +247,43 @@ class RowLoader {
     const writer = this.motion!
     const nLeft = writer.track.nFrames - firstRow
     if (nLeft <= 0) return
-    if (isRotationFeature(feature)) {
-      const { count } = ROTATION_JOINTS[feature]
-      const { quats, held } = splitQuaternionRows(data, count)
-      writer.writeQuats(feature, firstRow, quats.subarray(0, nLeft * count * 4), held.subarray(0, nLeft))
-      return
-    }
-    const rows = data instanceof Float32Array || data instanceof Uint8Array ? data : Float64Array.from(data)
-    writer.write(feature, firstRow, rows.subarray(0, nLeft * (feature === 'translation' ? 3 : 1)))
+    const rows =
+      data instanceof Float32Array || data instanceof Float64Array || data instanceof Uint8Array
+        ? data
+        : Float64Array.from(data)
+    const width = ROW_WIDTH[feature]
+    writer.write(feature, firstRow, rows.length > nLeft * width ? rows.subarray(0, nLeft * width) : rows)
   }
 
-  /** An array failed, maybe at its very end: what came of it before is not to be trusted either. */
-  private discard(feature: string): void {
+  /**
+   * No more comes of an array. Where only the transfer failed, what came is good and stays; the rest is missing, or rest
+   * pose where it is no more than hands and masks. A damaged array is void, maybe it was found out at its very end.
+   */
+  private giveUp(feature: string, error: AppError): void {
     const motionFeature = MOTION_KEYS.get(feature)
+    const writer = this.motion
+    const hasRows = writer !== null && motionFeature !== undefined && writer.rowsOf(motionFeature).count > 0
+    if (error instanceof ByteSourceError && (hasRows || (this.movement !== null && motionFeature === undefined))) {
+      if (motionFeature !== undefined && !ESSENTIAL.has(motionFeature)) writer?.giveUp(motionFeature)
+      return
+    }
+    this.headers.delete(feature)
     if (motionFeature === undefined) this.movement?.discard(feature)
-    else this.motion?.discard(motionFeature)
+    else writer?.discard(motionFeature)
   }
+}
+
+/** Values in a row of each array of the body. */
+const ROW_WIDTH: Readonly<Record<MotionFeature, number>> = {
+  global_orient: 3,
+  body_pose: 63,
+  left_hand_pose: 45,
+  right_hand_pose: 45,
+  translation: 3,
+  is_valid: 1,
+  is_valid_box: 1,
 }
 
 function isBodyKey(key: string): boolean {
   return MOTION_KEYS.has(featureOf(key)?.key ?? '')
-}
-
-function isRotationFeature(feature: MotionFeature): feature is RotationFeature {
-  return Object.hasOwn(ROTATION_JOINTS, feature)
 }

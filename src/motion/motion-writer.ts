@@ -1,8 +1,9 @@
 import type { Problem } from '../bytes/index.ts'
-import { axisAngleRowsToQuats } from './axis-angle-rows.ts'
-import { QUAT_ROW, createMotionTrack } from './motion-track.ts'
-import type { MotionTrack } from './motion-track.ts'
+import { IntervalSet, addCommon } from '../math/index.ts'
+import { ROTATION_JOINTS, createMotionTrack } from './motion-track.ts'
+import type { MotionTrack, RotationFeature } from './motion-track.ts'
 import type { MotionAssumption } from './motion-assumption.ts'
+import { isRotation } from './track-rotations.ts'
 
 /** The arrays a track is made of, under the data's own names (without their group). */
 export const MOTION_FEATURES = [
@@ -16,41 +17,27 @@ export const MOTION_FEATURES = [
 ] as const
 export type MotionFeature = (typeof MOTION_FEATURES)[number]
 
-/** The four arrays of rotations: their joints in a row of the track. */
-export type RotationFeature = 'global_orient' | 'body_pose' | 'left_hand_pose' | 'right_hand_pose'
-export const ROTATION_JOINTS: Readonly<Record<RotationFeature, { first: number; count: number }>> = {
-  global_orient: { first: 0, count: 1 },
-  body_pose: { first: 1, count: 21 },
-  left_hand_pose: { first: 22, count: 15 },
-  right_hand_pose: { first: 37, count: 15 },
-}
-
 /** m; the translations of people in view lie within 64, the sentinels of absent ones at 1e12 and more. */
 export const MAX_PLAUSIBLE_TRANSL = 1000
 
-/** Fills a track from rows that stream in, feature by feature, in any interleaving. */
+/** Fills a track from rows that come in any order, array by array; the result does not depend on the order. */
 export interface MotionWriter {
   readonly track: MotionTrack
   /**
-   * Rows of axis-angle rotations [n, joints, 3], rad, of `translation` [n, 3], m, or of a mask [n].
-   * @param startRow first row; rows may be written again, but none may be skipped
-   * @throws {RangeError} if rows are skipped or run past the end of the track
+   * Rows of rotation vectors [n, joints, 3], rad, of `translation` [n, 3], m, or of a mask [n].
+   * @param startRow first row; rows may be written again
+   * @throws {RangeError} if rows lie before the start or run past the end of the track
    */
   write(feature: MotionFeature, startRow: number, rows: Float32Array | Float64Array | Uint8Array): void
   /**
-   * Rows that a worker already turned into quaternions [n, joints, 4] with `axisAngleRowsToQuats`.
-   * @param held [n], 1 where the kernel held a rotation; such rows lose their validity
-   */
-  writeQuats(feature: RotationFeature, startRow: number, rows: Float32Array, held?: Uint8Array): void
-  /**
-   * The rest of this array does not come (absent, damaged, of another length): from the rows written so far on, rotations
+   * The rest of this array does not come (absent, damaged, of another length): in the rows that are missing rotations
    * rest, the translation holds, masks count as valid. Said in `assumptions`.
    */
   giveUp(feature: MotionFeature): void
   /** This array is damaged: what was written of it before is void too, and it is given up. */
   discard(feature: MotionFeature): void
-  /** rows written of one array */
-  rowsOf(feature: MotionFeature): number
+  /** the rows written of one array */
+  rowsOf(feature: MotionFeature): IntervalSet
   /** what stands in for data that are not there */
   readonly assumptions: readonly MotionAssumption[]
   /** values that had to be masked, counted; grows while rows come */
@@ -71,14 +58,12 @@ export function createMotionWriter(nFrames: number, fps: number, features: Itera
 class TrackWriter implements MotionWriter {
   readonly track: MotionTrack
   readonly assumptions: MotionAssumption[] = []
-  readonly #rows = new Map<MotionFeature, number>()
+  readonly #rows = new Map<MotionFeature, IntervalSet>(MOTION_FEATURES.map((feature) => [feature, new IntervalSet()]))
   /** is_valid as the file has it, and rows in which a rotation was held: both decide bodyValid */
   readonly #validInFile: Uint8Array
   readonly #held: Uint8Array
   readonly #boxInFile: Uint8Array
   readonly #givenUp = new Set<MotionFeature>()
-  #quats = new Float32Array(0)
-  #flags = new Uint8Array(0)
 
   constructor(track: MotionTrack) {
     this.track = track
@@ -87,71 +72,48 @@ class TrackWriter implements MotionWriter {
     this.#held = new Uint8Array(track.nFrames)
   }
 
-  rowsOf(feature: MotionFeature): number {
-    return this.#rows.get(feature) ?? 0
+  rowsOf(feature: MotionFeature): IntervalSet {
+    return this.#rows.get(feature)!
   }
 
   write(feature: MotionFeature, startRow: number, rows: Float32Array | Float64Array | Uint8Array): void {
     if (feature === 'is_valid' || feature === 'is_valid_box') this.#writeMask(feature, startRow, rows)
     else if (feature === 'translation') this.#writeTransl(startRow, rows)
     else if (rows instanceof Uint8Array) throw new RangeError(`motion: ${feature} as bytes`)
-    else this.#writeAxisAngles(feature, startRow, rows)
-  }
-
-  writeQuats(feature: RotationFeature, startRow: number, rows: Float32Array, held?: Uint8Array): void {
-    const { first, count } = ROTATION_JOINTS[feature]
-    const n = Math.floor(rows.length / (count * 4))
-    this.#checkRows(feature, startRow, n)
-    const { quats } = this.track
-    for (let row = 0; row < n; row++) {
-      const at = (startRow + row) * QUAT_ROW + first * 4
-      const source = row * count * 4
-      for (let k = 0; k < count * 4; k++) quats[at + k] = rows[source + k]!
-      if (held?.[row] === 1) {
-        this.#held[startRow + row] = 1
-        this.track.bodyValid[startRow + row] = 0
-      }
-    }
-    this.#advance(feature, startRow + n)
+    else this.#writeRotations(feature, startRow, rows)
   }
 
   giveUp(feature: MotionFeature): void {
-    const from = this.rowsOf(feature)
+    const rows = this.rowsOf(feature)
     const { nFrames } = this.track
-    if (this.#givenUp.has(feature) || (nFrames > 0 && from === nFrames)) return
+    if (this.#givenUp.has(feature) || (nFrames > 0 && rows.count === nFrames)) return
     this.#givenUp.add(feature)
-    if (feature === 'translation' && from > 0) this.#holdTransl(from)
-    const value = from === 0 ? STAND_INS[feature] : `${STAND_INS[feature]} from frame ${from} on`
+    if (feature === 'translation' && rows.count > 0) this.#holdTransl(rows)
+    const from = rows.endFrom(0)
+    const value = rows.count === 0 ? STAND_INS[feature] : `${STAND_INS[feature]} from frame ${from} on`
     this.assumptions.push({ key: `missing.${feature}`, value, from: 'assumed' })
-    this.#advance(feature, nFrames)
+    this.#advance(feature, 0, nFrames)
   }
 
   discard(feature: MotionFeature): void {
-    const { nFrames, quats, transl } = this.track
+    const { nFrames, rotvecs, transl } = this.track
     if (feature === 'translation') transl.fill(0)
     else if (feature === 'is_valid') this.#validInFile.fill(1)
     else if (feature === 'is_valid_box') this.#boxInFile.fill(1)
-    else {
-      const { first, count } = ROTATION_JOINTS[feature]
-      for (let row = 0; row < nFrames; row++) {
-        const at = row * QUAT_ROW + first * 4
-        quats.fill(0, at, at + count * 4)
-        for (let k = at + 3; k < at + count * 4; k += 4) quats[k] = 1
-      }
-    }
+    else rotvecs[feature].fill(0)
     for (let row = 0; row < nFrames; row++) {
       this.#judgeBox(row)
-      this.track.bodyValid[row] = this.#validInFile[row] === 1 && this.#held[row] === 0 ? 1 : 0
+      this.#judgeBody(row)
     }
-    this.#rows.delete(feature)
+    this.#rows.set(feature, new IntervalSet())
     this.giveUp(feature)
   }
 
   problems(): Problem[] {
-    const { nLoaded, boxValid } = this.track
+    const { loaded, boxValid, nFrames } = this.track
     let sentinels = 0
     let held = 0
-    for (let i = 0; i < nLoaded; i++) {
+    for (let i = loaded.nextFrom(0); i < nFrames; i = loaded.nextFrom(i + 1)) {
       if (boxValid[i] === 0 && this.#boxInFile[i] === 1) sentinels++
       held += this.#held[i]!
     }
@@ -162,16 +124,34 @@ class TrackWriter implements MotionWriter {
     return found
   }
 
-  #writeAxisAngles(feature: RotationFeature, startRow: number, rows: Float32Array | Float64Array): void {
-    const { first, count } = ROTATION_JOINTS[feature]
-    const n = Math.floor(rows.length / (count * 3))
-    if (this.#quats.length < n * count * 4) this.#quats = new Float32Array(n * count * 4)
-    if (this.#flags.length < n) this.#flags = new Uint8Array(n)
-    this.#flags.fill(0, 0, n)
-    const before = (startRow - 1) * QUAT_ROW + first * 4
-    const previous = startRow > 0 ? this.track.quats.subarray(before, before + count * 4) : null
-    axisAngleRowsToQuats(rows, count, previous, this.#quats, this.#flags)
-    this.writeQuats(feature, startRow, this.#quats.subarray(0, n * count * 4), this.#flags)
+  #writeRotations(feature: RotationFeature, startRow: number, rows: Float32Array | Float64Array): void {
+    const width = ROTATION_JOINTS[feature].count * 3
+    const n = Math.floor(rows.length / width)
+    this.#checkRows(feature, startRow, n)
+    const vectors = this.track.rotvecs[feature]
+    vectors.set(rows.length === n * width ? rows : rows.subarray(0, n * width), startRow * width)
+    const end = startRow + n
+    const written = this.rowsOf(feature)
+    const isBeforeKnown = startRow === 0 || written.has(startRow - 1)
+    for (let row = startRow; row < end; row++) {
+      this.#holdBroken(vectors, row, width, row > startRow || isBeforeKnown)
+    }
+    this.#advance(feature, startRow, end)
+    // Rows behind these may have waited for one to hold.
+    for (let row = end; this.#held[row] === 1 && written.has(row); row++) this.#holdBroken(vectors, row, width, true)
+  }
+
+  /** Puts the vector before into the place of each that is no rotation; where that is not known yet, NaN waits for it. */
+  #holdBroken(vectors: Float32Array, row: number, width: number, isBeforeKnown: boolean): void {
+    const end = (row + 1) * width
+    for (let at = row * width; at < end; at += 3) {
+      if (isRotation(vectors, at)) continue
+      this.#held[row] = 1
+      this.track.bodyValid[row] = 0
+      if (row === 0) vectors.fill(0, at, at + 3)
+      else if (isBeforeKnown && isRotation(vectors, at - width)) vectors.copyWithin(at, at - width, at - width + 3)
+      else vectors.fill(Number.NaN, at, at + 3)
+    }
   }
 
   #writeTransl(startRow: number, rows: ArrayLike<number>): void {
@@ -183,7 +163,7 @@ class TrackWriter implements MotionWriter {
       for (let k = 0; k < 3; k++) transl[at + k] = rows[row * 3 + k]!
       this.#judgeBox(startRow + row)
     }
-    this.#advance('translation', startRow + n)
+    this.#advance('translation', startRow, startRow + n)
   }
 
   #writeMask(feature: 'is_valid' | 'is_valid_box', startRow: number, rows: ArrayLike<number>): void {
@@ -193,10 +173,14 @@ class TrackWriter implements MotionWriter {
       const i = startRow + row
       // A float mask counts as set from one half on; NaN does not count.
       mask[i] = rows[row]! >= 0.5 ? 1 : 0
-      if (feature === 'is_valid') this.track.bodyValid[i] = mask[i] === 1 && this.#held[i] === 0 ? 1 : 0
+      if (feature === 'is_valid') this.#judgeBody(i)
       else this.#judgeBox(i)
     }
-    this.#advance(feature, startRow + rows.length)
+    this.#advance(feature, startRow, startRow + rows.length)
+  }
+
+  #judgeBody(row: number): void {
+    this.track.bodyValid[row] = this.#validInFile[row] === 1 && this.#held[row] === 0 ? 1 : 0
   }
 
   #judgeBox(row: number): void {
@@ -204,26 +188,25 @@ class TrackWriter implements MotionWriter {
     this.track.boxValid[row] = plausible && this.#boxInFile[row] === 1 ? 1 : 0
   }
 
-  #holdTransl(from: number): void {
+  #holdTransl(written: IntervalSet): void {
     const { transl, nFrames } = this.track
-    for (let i = from; i < nFrames; i++) {
-      transl.copyWithin(i * 3, (i - 1) * 3, i * 3)
+    for (let i = written.endFrom(0); i < nFrames; i++) {
+      if (written.has(i)) continue
+      if (i > 0) transl.copyWithin(i * 3, (i - 1) * 3, i * 3)
       this.#judgeBox(i)
     }
   }
 
   #checkRows(feature: MotionFeature, startRow: number, n: number): void {
-    if (startRow >= 0 && startRow <= this.rowsOf(feature) && startRow + n <= this.track.nFrames) return
-    throw new RangeError(
-      `motion: rows ${startRow}..${startRow + n} of ${feature}, ${this.rowsOf(feature)} written, ${this.track.nFrames} in all`,
-    )
+    if (startRow >= 0 && startRow + n <= this.track.nFrames) return
+    throw new RangeError(`motion: rows ${startRow}..${startRow + n} of ${feature}, ${this.track.nFrames} in all`)
   }
 
-  #advance(feature: MotionFeature, rows: number): void {
-    this.#rows.set(feature, Math.max(rows, this.rowsOf(feature)))
-    let complete = this.track.nFrames
-    for (const each of MOTION_FEATURES) complete = Math.min(complete, this.rowsOf(each))
-    this.track.nLoaded = complete
+  #advance(feature: MotionFeature, start: number, end: number): void {
+    this.rowsOf(feature).add(start, end)
+    const { track } = this
+    addCommon([...this.#rows.values()], start, end, track.loaded)
+    track.nLoaded = track.loaded.endFrom(0)
   }
 }
 

@@ -1,7 +1,9 @@
-import { quatCopy, quatSlerp } from '../math/index.ts'
+import { N_SMPLH_JOINTS } from '../body/index.ts'
+import { quatSlerp } from '../math/index.ts'
 import { QUAT_ROW } from './motion-track.ts'
 import type { MotionTrack, PoseSample } from './motion-track.ts'
 import { isPlausibleTransl } from './motion-writer.ts'
+import { rotationsOfRow } from './track-rotations.ts'
 
 /** Frames; a time this near to a frame is that frame, so that i / fps always gives row i itself. */
 const FRAME_SNAP = 1e-6
@@ -17,6 +19,7 @@ const FRAME_SNAP = 1e-6
  *   then the last loaded one
  */
 export function samplePose(track: MotionTrack, timeSec: number, out: PoseSample): PoseSample {
+  const { loaded } = track
   const last = track.nFrames - 1
   let place = timeSec * track.fps
   if (!(place > 0)) place = Math.min(0, last)
@@ -25,8 +28,8 @@ export function samplePose(track: MotionTrack, timeSec: number, out: PoseSample)
   const frame = Math.floor(place)
   out.frameIndex = Math.max(frame, 0)
   out.timeSec = Math.max(place, 0) / track.fps
-  out.present = frame >= 0 && frame < track.nLoaded
-  const row = Math.min(frame, track.nLoaded - 1)
+  out.present = frame >= 0 && loaded.has(frame)
+  const row = out.present ? frame : nearestLoaded(track, frame)
   if (row < 0) {
     out.bodyValid = false
     out.boxValid = false
@@ -34,9 +37,9 @@ export function samplePose(track: MotionTrack, timeSec: number, out: PoseSample)
   }
   out.bodyValid = out.present && track.bodyValid[row] === 1
   out.boxValid = out.present && track.boxValid[row] === 1
-  const w = out.present && row + 1 < track.nLoaded ? place - frame : 0
+  const w = out.present && loaded.has(row + 1) ? place - frame : 0
   const next = w > 0 && isInView(track, row) && isInView(track, row + 1) ? row + 1 : row
-  interpolateRotations(track.quats, row * QUAT_ROW, next * QUAT_ROW, w, out.quats)
+  interpolateRotations(track, row, next, w, out.quats)
   const held = next === row ? nearestInView(track, row) : row
   const ahead = next === row ? held : next
   for (let k = 0; k < 3; k++) {
@@ -47,35 +50,47 @@ export function samplePose(track: MotionTrack, timeSec: number, out: PoseSample)
   return out
 }
 
-/** A span out of view that was asked about: the frames in view on both sides, -1 and nLoaded where there are none. */
+/** The loaded row before a frame that is not, the first behind it where there is none; -1 where nothing is loaded. */
+export function nearestLoaded({ loaded }: MotionTrack, frame: number): number {
+  const before = loaded.lastUpTo(frame)
+  if (before >= 0 || loaded.length === 0) return before
+  return loaded.startOf(0)
+}
+
+/** A span out of view that was asked about: the frames in view on both sides, or the ends of the loaded stretch. */
 interface Gap {
   before: number
   after: number
-  nLoaded: number
+  /** the loaded stretch it lies in, [start, end) */
+  start: number
+  end: number
 }
 
 /** The last span of each track: a long absence is walked once, not once per displayed frame. */
 const gaps = new WeakMap<MotionTrack, Gap>()
 
-/** The loaded frame in view that is nearest to `frame` (the earlier of two); -1 where there is none. */
+/** The frame in view of the same loaded stretch that is nearest to `frame` (the earlier of two); -1 where there is none. */
 function nearestInView(track: MotionTrack, frame: number): number {
   if (isInView(track, frame)) return frame
-  const { nLoaded } = track
   let gap = gaps.get(track)
   if (gap === undefined) {
-    gap = { before: 0, after: 0, nLoaded: -1 }
+    gap = { before: 0, after: 0, start: 0, end: 0 }
     gaps.set(track, gap)
   }
-  if (gap.nLoaded !== nLoaded || frame <= gap.before || frame >= gap.after) {
-    gap.nLoaded = nLoaded
+  const start = track.loaded.startAround(frame)
+  const end = track.loaded.endFrom(frame)
+  if (gap.start !== start || gap.end !== end || frame <= gap.before || frame >= gap.after) {
+    gap.start = start
+    gap.end = end
     gap.before = frame - 1
-    while (gap.before >= 0 && !isInView(track, gap.before)) gap.before--
+    while (gap.before >= start && !isInView(track, gap.before)) gap.before--
     gap.after = frame + 1
-    while (gap.after < nLoaded && !isInView(track, gap.after)) gap.after++
+    while (gap.after < end && !isInView(track, gap.after)) gap.after++
   }
-  const isBeforeNearer = frame - gap.before <= gap.after - frame || gap.after >= nLoaded
-  if (gap.before >= 0 && isBeforeNearer) return gap.before
-  return gap.after < nLoaded ? gap.after : -1
+  const hasBefore = gap.before >= start
+  const hasAfter = gap.after < end
+  if (hasBefore && (!hasAfter || frame - gap.before <= gap.after - frame)) return gap.before
+  return hasAfter ? gap.after : -1
 }
 
 /** True where the person is in view and the translation is a place. */
@@ -83,10 +98,15 @@ export function isInView(track: MotionTrack, row: number): boolean {
   return track.boxValid[row] === 1 && isPlausibleTransl(track.transl, row * 3)
 }
 
-function interpolateRotations(quats: Float32Array, a: number, b: number, w: number, out: Float32Array): void {
+const _a = new Float32Array(QUAT_ROW)
+const _b = new Float32Array(QUAT_ROW)
+
+function interpolateRotations(track: MotionTrack, a: number, b: number, w: number, out: Float32Array): void {
   if (a === b || w === 0) {
-    for (let at = 0; at < QUAT_ROW; at += 4) quatCopy(quats, a + at, out, at)
+    rotationsOfRow(track, a, N_SMPLH_JOINTS, out)
     return
   }
-  for (let at = 0; at < QUAT_ROW; at += 4) quatSlerp(quats, a + at, quats, b + at, w, out, at)
+  rotationsOfRow(track, a, N_SMPLH_JOINTS, _a)
+  rotationsOfRow(track, b, N_SMPLH_JOINTS, _b)
+  for (let at = 0; at < QUAT_ROW; at += 4) quatSlerp(_a, at, _b, at, w, out, at)
 }

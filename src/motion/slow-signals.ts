@@ -1,9 +1,9 @@
 import { lowPassZeroPhase, quatAboutAxis, quatMultiply, quatRotate, wrapAngle } from '../math/index.ts'
 import { planFeet } from './foot-plan.ts'
 import type { FootPlan } from './foot-plan.ts'
-import { QUAT_ROW } from './motion-track.ts'
 import type { MotionTrack } from './motion-track.ts'
 import { isInView } from './sample-pose.ts'
+import { rotationAt } from './track-rotations.ts'
 import { SLOW_RATE } from './staging.ts'
 import type { Staging } from './staging.ts'
 
@@ -29,7 +29,8 @@ export function slowSignals(track: MotionTrack, cutoffHz: number, staging: Stagi
   const counts = new Uint32Array(n)
   // Depth jitters and needs every row; headings do not.
   const stride = Math.max(1, Math.floor(track.fps / HEADING_RATE))
-  for (let row = 0; row < track.nLoaded; row++) {
+  const { loaded } = track
+  for (let row = loaded.nextFrom(0); row < track.nFrames; row = loaded.nextFrom(row + 1)) {
     if (!isInView(track, row)) continue
     const cell = Math.min(Math.round((row / track.fps) * SLOW_RATE), n - 1)
     sums.x[cell] = sums.x[cell]! + track.transl[row * 3]!
@@ -37,7 +38,8 @@ export function slowSignals(track: MotionTrack, cutoffHz: number, staging: Stagi
     sums.z[cell] = sums.z[cell]! + track.transl[row * 3 + 2]!
     counts[cell] = counts[cell]! + 1
     if (row % stride !== 0 && counts[cell]! > 1) continue
-    quatRotate(track.quats, row * QUAT_ROW, LEFTWARD, 0, _v, 0)
+    rotationAt(track, row, 0, _q, 0)
+    quatRotate(_q, 0, LEFTWARD, 0, _v, 0)
     quatRotate(staging.upright, 0, _v, 0, _v, 0)
     // left x up = forward
     front.x[cell] = front.x[cell]! - _v[2]!

@@ -19,8 +19,6 @@ export interface DecoderPool {
 
 export interface DecoderPoolOptions {
   readonly createWorker: () => WorkerPort
-  /** name of the transform for an array's key */
-  readonly transformOf: (key: string) => string | undefined
   readonly nWorkers?: number
 }
 
@@ -54,7 +52,7 @@ export function createDecoderPool(options: DecoderPoolOptions): DecoderPool {
     createDecoder: (spec) => {
       if (isDisposed) throw new WorkspaceError('worker-died', 'the decoding workers are shut down')
       const id = nextDecoder++
-      return new RemoteDecoder(laneOf(id % nWorkers), id, { ...spec, transform: options.transformOf(spec.key) })
+      return new RemoteDecoder(laneOf(id % nWorkers), id, spec)
     },
     dispose: () => {
       isDisposed = true
@@ -126,9 +124,13 @@ class RemoteDecoder implements ArrayDecoder {
   }
 
   push(bytes: Uint8Array): Promise<RowChunk[]> {
-    // The source's cache may share these bytes, so a copy is what travels.
-    const copy = bytes.slice()
-    return this.lane.call((call) => ({ kind: 'push', decoder: this.id, call, bytes: copy }), [copy.buffer])
+    const own = ownBytes(bytes)
+    return this.lane.call((call) => ({ kind: 'push', decoder: this.id, call, bytes: own }), [own.buffer])
+  }
+
+  place(firstRow: number, bytes: Uint8Array): Promise<RowChunk[]> {
+    const own = ownBytes(bytes)
+    return this.lane.call((call) => ({ kind: 'place', decoder: this.id, call, firstRow, bytes: own }), [own.buffer])
   }
 
   end(): Promise<RowChunk[]> {
@@ -138,4 +140,10 @@ class RemoteDecoder implements ArrayDecoder {
   dispose(): void {
     this.lane.send({ kind: 'dispose', decoder: this.id })
   }
+}
+
+/** Bytes in a buffer that may go away with them: their own, or a copy of a part of a larger one. */
+function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const isWhole = bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer
+  return isWhole ? (bytes as Uint8Array<ArrayBuffer>) : bytes.slice()
 }

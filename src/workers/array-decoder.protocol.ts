@@ -5,6 +5,13 @@ import type { DecodeSpec, RowChunk } from '../containers/index.ts'
 export type DecoderRequest =
   | { readonly kind: 'open'; readonly decoder: number; readonly spec: DecodeSpec }
   | { readonly kind: 'push'; readonly decoder: number; readonly call: number; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'place'
+      readonly decoder: number
+      readonly call: number
+      readonly firstRow: number
+      readonly bytes: Uint8Array
+    }
   | { readonly kind: 'end'; readonly decoder: number; readonly call: number }
   | { readonly kind: 'dispose'; readonly decoder: number }
 

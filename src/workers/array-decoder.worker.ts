@@ -1,6 +1,5 @@
 import { isAppError } from '../bytes/index.ts'
 import { createArrayDecoder, type ArrayDecoder, type RowChunk } from '../containers/index.ts'
-import { rowTransformOf } from '../motion/index.ts'
 import type { DecoderFault, DecoderRequest, DecoderResponse } from './array-decoder.protocol.ts'
 
 /** Inflates, checks and converts arrays off the main thread. Only wires messages to the pure kernel. */
@@ -18,10 +17,13 @@ const queues = new Map<number, Promise<void>>()
 self.onmessage = ({ data }: MessageEvent<DecoderRequest>): void => {
   switch (data.kind) {
     case 'open':
-      decoders.set(data.decoder, createArrayDecoder(data.spec, rowTransformOf(data.spec.transform)))
+      decoders.set(data.decoder, createArrayDecoder(data.spec))
       break
     case 'push':
       answer(data.decoder, data.call, (decoder) => decoder.push(data.bytes))
+      break
+    case 'place':
+      answer(data.decoder, data.call, (decoder) => decoder.place(data.firstRow, data.bytes))
       break
     case 'end':
       answer(data.decoder, data.call, (decoder) => decoder.end())

@@ -10,19 +10,19 @@ const N_EMOTIONS = 8
  * of the eight scores.
  */
 export function sampleFace(track: MovementTrack | null, timeSec: number, fps: number, out: PersonFrame): void {
-  const lastLoaded = track === null ? -1 : Math.min(track.nLoaded, track.nFrames) - 1
-  if (track === null || lastLoaded < 0) {
+  if (track === null || track.nFrames === 0) {
     clearFace(out)
     return
   }
   const place = Math.min(Math.max(timeSec * fps, 0), track.nFrames - 1)
   const row = Math.floor(place + 1e-6)
-  if (row > lastLoaded || track.valid[row] === 0) {
+  const isLoaded = track.loaded.has(row)
+  if (!isLoaded || track.valid[row] === 0) {
     clearFace(out)
-    out.faceLost = row <= lastLoaded
+    out.faceLost = isLoaded
     return
   }
-  const next = row + 1 <= lastLoaded && track.valid[row + 1] === 1 ? row + 1 : row
+  const next = track.loaded.has(row + 1) && track.valid[row + 1] === 1 ? row + 1 : row
   const w = next === row ? 0 : Math.max(0, place - row)
   out.faceValid = true
   out.faceLost = false

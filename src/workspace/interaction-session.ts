@@ -87,8 +87,14 @@ export class InteractionSession {
   /** What the transport waits for: everybody's motion. */
   gates(): MediaGate[] {
     return this.people.map((person) => ({
-      label: `motion of ${person.label}`,
-      loadedUntil: (timeSec) => person.motion.loadedUntil(timeSec),
+      get label() {
+        return person.motion.waitingFor
+      },
+      loadedUntil: (timeSec) => {
+        // a hidden tab samples no frames, but its playhead goes on
+        person.motion.focusOn(timeSec)
+        return person.motion.loadedUntil(timeSec)
+      },
     }))
   }
 
@@ -131,7 +137,10 @@ export class InteractionSession {
 
   /** One displayed frame: everybody's face, speech and pose at a time. Allocates nothing. */
   sampleAt(timeSec: number): void {
-    for (let i = 0; i < this.people.length; i++) this.people[i]!.sampleAt(timeSec)
+    for (let i = 0; i < this.people.length; i++) {
+      this.people[i]!.motion.focusOn(timeSec)
+      this.people[i]!.sampleAt(timeSec)
+    }
   }
 
   poseAt(timestampMs: number): void {

@@ -18,6 +18,13 @@ export interface PersonMotionOptions {
   onRows(): void
 }
 
+/** s; a wanted moment further than this from the one before is a jump */
+const JUMP_SEC = 1
+/** s ahead of the wanted moment within which motion goes before everything else that is read */
+const NEAR_SEC = 2
+/** ms between tries of a server that does not answer: a minute in all, after what each read tries by itself */
+const PATIENCE_MS = [1000, 2000, 4000, 8000, 15_000, 30_000]
+
 /** The motion of one person on its way in: what is open, which stretches of time are there, and what failed. */
 export class PersonMotion {
   recording: Recording | null = null
@@ -27,6 +34,10 @@ export class PersonMotion {
   readonly problems: Problem[] = []
   private readonly options: PersonMotionOptions
   private ranges: readonly TimeRange[] = []
+  private rangesVersion = 0
+  private focusSec = 0
+  private isServerAway = false
+  private focusJumped: () => void = () => undefined
 
   constructor(options: PersonMotionOptions) {
     this.options = options
@@ -46,7 +57,7 @@ export class PersonMotion {
       settleFirst = resolve
     })
     const complete = this.load(this.recording, signal, () => {
-      if ((this.loaded?.motion.nLoaded ?? 0) > 0) settleFirst()
+      if (this.nRows > 0) settleFirst()
       options.onRows()
     })
     await Promise.race([first, complete])
@@ -72,23 +83,53 @@ export class PersonMotion {
 
   /** True once there is a first pose, or it is sure that none will come. */
   get isPosed(): boolean {
-    return (this.loaded?.motion.nLoaded ?? 0) > 0 || this.isComplete
+    return this.nRows > 0 || this.isComplete
+  }
+
+  private get nRows(): number {
+    return this.loaded?.motion.loaded.count ?? 0
+  }
+
+  /** What is on its way, in words, for whoever waits for it. */
+  get waitingFor(): string {
+    return `motion of ${this.options.label}${this.isServerAway ? ' (the server does not answer)' : ''}`
+  }
+
+  /** The moment that is wanted now: what is read next is read from there on. Allocates nothing unless it jumps. */
+  focusOn(timeSec: number): void {
+    const hasJumped = Math.abs(timeSec - this.focusSec) > JUMP_SEC
+    this.focusSec = timeSec
+    if (hasJumped) this.focusJumped()
   }
 
   /** s; motion is there without a gap from `timeSec` up to here, at or below `timeSec` where it is missing. */
   loadedUntil(timeSec: number): number {
     const motion = this.loaded?.motion
     if (motion === undefined || motion.nFrames === 0) return this.recording === null ? 0 : Number.POSITIVE_INFINITY
-    if (motion.nLoaded >= motion.nFrames || timeSec >= this.durationSec) return Number.POSITIVE_INFINITY
-    return (motion.nLoaded - 1) / motion.fps
+    // What has not come by then will not: nobody should wait for it.
+    if (this.isComplete || timeSec >= this.durationSec) return Number.POSITIVE_INFINITY
+    const frame = Math.min(frameAt(timeSec, motion.fps), motion.nFrames - 1)
+    const end = motion.loaded.endFrom(frame)
+    return end === motion.nFrames ? Number.POSITIVE_INFINITY : (end - 1) / motion.fps
   }
 
   /** Stretches of time whose body motion is there, s; the same array until it changes. */
   get bufferedRanges(): readonly TimeRange[] {
     const motion = this.loaded?.motion
-    const endSec = motion === undefined ? 0 : motion.nLoaded / motion.fps
-    if (endSec !== (this.ranges[0]?.endSec ?? 0)) this.ranges = endSec === 0 ? [] : [{ startSec: 0, endSec }]
+    if (motion === undefined || motion.loaded.version === this.rangesVersion) return this.ranges
+    const { loaded, fps } = motion
+    this.rangesVersion = loaded.version
+    this.ranges = Array.from({ length: loaded.length }, (_, i) => ({
+      startSec: loaded.startOf(i) / fps,
+      endSec: loaded.endOf(i) / fps,
+    }))
     return this.ranges
+  }
+
+  /** Place in the queue for a connection: what this person lacks now goes before everything, what is far behind sound. */
+  private priorityOf(isSoon: boolean): number {
+    if (!isSoon) return -1
+    return this.loadedUntil(this.focusSec) - this.focusSec < NEAR_SEC ? 2 : 1
   }
 
   private async load(recording: Recording, signal: AbortSignal, onRows: () => void): Promise<void> {
@@ -108,6 +149,16 @@ export class PersonMotion {
           options.onChange()
         },
         onRows,
+        focusSec: () => this.focusSec,
+        watchFocus: (jumped) => {
+          this.focusJumped = jumped
+        },
+        priorityOf: (isSoon) => this.priorityOf(isSoon),
+        patienceMs: PATIENCE_MS,
+        onWaiting: (reason) => {
+          this.isServerAway = reason !== null
+          progress.set(key, label, { note: reason === null ? '' : `${reason.message}; trying again` })
+        },
         onBytes: (bytes) => {
           doneBytes += bytes
           progress.set(key, label, { doneBytes: Math.min(doneBytes, totalBytes) })
@@ -115,15 +166,21 @@ export class PersonMotion {
       })
       this.isComplete = true
       onRows()
-      progress.set(key, label, { state: 'done', doneBytes: totalBytes })
+      progress.set(key, label, { state: 'done', doneBytes: totalBytes, note: '' })
     } catch (error) {
       if (isAbortError(error)) throw error
       this.isComplete = true
       this.problems.push(toProblem(error))
       progress.set(key, label, { state: 'failed', note: toProblem(error).message })
     }
+    this.focusJumped = () => undefined
     options.onChange()
   }
+}
+
+/** The frame at or before a time. */
+function frameAt(timeSec: number, fps: number): number {
+  return Math.max(0, Math.floor(timeSec * fps + 1e-6))
 }
 
 /** Compressed bytes of the arrays that will be read, for the progress line. */

@@ -233,7 +233,7 @@ export class PersonSession {
   /** Carries the sampled pose to the stage and poses the skeleton. */
   poseAt(place: Placement, timestampMs: number): void {
     const staging = this.staging.shownAt(timestampMs)
-    if (staging === null || this.loaded === null || this.loaded.motion.nLoaded === 0) return
+    if (staging === null || this.loaded === null || this.loaded.motion.loaded.count === 0) return
     const { pose, world } = this.frame
     stagePose(this.sample, staging, place, pose)
     const { mesh } = this
@@ -268,8 +268,9 @@ export class PersonSession {
   private takeRows(): void {
     const { loaded } = this
     const { isComplete } = this.motion
-    this.staging.takeRows(loaded, isComplete)
-    if (loaded !== null && loaded.motion.nLoaded > 0) this.face.takeRows(loaded.movement, loaded.motion.fps, isComplete)
+    this.staging.takeRows(loaded, isComplete, this.sample.timeSec)
+    if (loaded !== null && loaded.motion.loaded.count > 0)
+      this.face.takeRows(loaded.movement, loaded.motion.fps, isComplete)
     this.options.onRows()
   }
 

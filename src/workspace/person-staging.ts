@@ -1,3 +1,4 @@
+import { IntervalSet } from '../math/index.ts'
 import {
   blendStaging,
   createStaging,
@@ -8,11 +9,14 @@ import {
   type HeadSource,
   type LegMode,
   type LoadedRecording,
+  type MotionTrack,
   type Staging,
 } from '../motion/index.ts'
 
 /** A staging estimated from few rows is estimated again when there are this many times as many. */
 const REESTIMATE_FACTOR = 4
+/** s; rows this far from all that an estimate was made of ask for a new one: a seek went where nothing was known */
+const UNCOVERED_SEC = 2
 /** ms over which the picture eases from one estimate to the next */
 const EASE_MS = 500
 
@@ -39,6 +43,8 @@ export class PersonStaging {
   private shownStaging: Staging | null = null
   private easeStartMs = Number.NaN
   private estimatedRows = 0
+  /** rows that the last estimate was made of */
+  private readonly estimatedOf = new IntervalSet()
   private loaded: LoadedRecording | null = null
   private isComplete = false
 
@@ -59,16 +65,19 @@ export class PersonStaging {
     return this.clean === 'genea-2026' ? null : this.headPlan
   }
 
-  /** Rows came, or (`isComplete`) no more will. */
-  takeRows(loaded: LoadedRecording | null, isComplete: boolean): void {
+  /**
+   * Rows came, or (`isComplete`) no more will.
+   * @param atSec the moment that is shown
+   */
+  takeRows(loaded: LoadedRecording | null, isComplete: boolean, atSec = 0): void {
     this.loaded = loaded
     this.isComplete = isComplete
-    if (loaded === null || loaded.motion.nLoaded === 0) return
-    const { nLoaded } = loaded.motion
+    if (loaded === null || loaded.motion.loaded.count === 0) return
+    const { count } = loaded.motion.loaded
     this.planHeadOfRows()
-    const isFinal = isComplete && this.estimatedRows < nLoaded
-    const isFirst = this.estimatedRows === 0
-    if (isFirst || isFinal || nLoaded >= this.estimatedRows * REESTIMATE_FACTOR) this.estimate()
+    const isFinal = isComplete && this.estimatedRows < count
+    const isMuchMore = this.estimatedRows === 0 || count >= this.estimatedRows * REESTIMATE_FACTOR
+    if (isFinal || isMuchMore || this.isUncovered(loaded.motion, atSec)) this.estimate()
   }
 
   setClean(clean: CleanPreset): void {
@@ -89,7 +98,16 @@ export class PersonStaging {
 
   /** Another body, another clean-up: the estimate is made anew from the rows that are there. */
   estimateAgain(): void {
-    if (this.loaded !== null && this.loaded.motion.nLoaded > 0) this.estimate()
+    if (this.loaded !== null && this.loaded.motion.loaded.count > 0) this.estimate()
+  }
+
+  /** True for a moment whose motion is there but lies far from everything that the estimate knows. */
+  private isUncovered({ loaded, fps, nFrames }: MotionTrack, atSec: number): boolean {
+    const row = Math.min(Math.floor(atSec * fps), nFrames - 1)
+    if (!loaded.has(row)) return false
+    const before = row - this.estimatedOf.lastUpTo(row)
+    const behind = this.estimatedOf.nextFrom(row) - row
+    return Math.min(before, behind) > UNCOVERED_SEC * fps
   }
 
   /** The staging to draw with at a display time: eases from one estimate to the next. Allocates nothing. */
@@ -110,7 +128,7 @@ export class PersonStaging {
   private planHeadOfRows(): void {
     if (this.loaded === null) return
     const { motion, movement } = this.loaded
-    const nRows = this.headSource === 'alignment' ? Math.min(movement?.nLoaded ?? 0, motion.nLoaded) : motion.nLoaded
+    const nRows = this.headSource === 'alignment' ? (movement?.nLoaded ?? 0) : motion.loaded.count
     const isFinal = this.isComplete && nRows > this.plannedRows
     if (this.headPlan !== null && !isFinal && this.plannedRows > 0 && nRows < this.plannedRows * REESTIMATE_FACTOR)
       return
@@ -121,7 +139,9 @@ export class PersonStaging {
   private estimate(): void {
     const { motion } = this.loaded!
     const isFirst = this.estimatedRows === 0
-    this.estimatedRows = motion.nLoaded
+    const { loaded } = motion
+    this.estimatedRows = loaded.count
+    for (let i = 0; i < loaded.length; i++) this.estimatedOf.add(loaded.startOf(i), loaded.endOf(i))
     const legs = this.legs === 'preset' ? {} : { legs: this.legs }
     const options = { preset: this.clean, ...legs, ...this.options.body() }
     const estimated = estimateStaging(motion, options)

@@ -417,15 +417,12 @@ export class Workspace implements WorkspaceApi {
     if (space !== 'stage' && space !== 'camera') throw new RangeError(`joints: there is no space "${String(space)}"`)
     const motion = person.loaded?.motion
     const staging = person.currentStaging
-    if (motion === undefined || staging === null || motion.nLoaded === 0) {
+    if (motion === undefined || staging === null || motion.loaded.count === 0) {
       throw new WorkspaceError('recording-missing', `joints: ${person.entry.id} has no motion yet`)
     }
-    const lastSec = motion.nLoaded / motion.fps
-    if (motion.nLoaded < motion.nFrames && seconds >= lastSec) {
-      throw new WorkspaceError(
-        'recording-missing',
-        `joints: motion at ${seconds} s is not loaded yet (until ${lastSec.toFixed(2)} s)`,
-      )
+    const frame = Math.min(Math.max(0, Math.floor(seconds * motion.fps + 1e-6)), motion.nFrames - 1)
+    if (!motion.loaded.has(frame)) {
+      throw new WorkspaceError('recording-missing', `joints: motion at ${seconds} s is not loaded yet`)
     }
     const out = new Float32Array(52 * 3)
     return space === 'camera'

@@ -1,3 +1,4 @@
+import { IntervalSet } from '../../src/math/index.ts'
 import { seededRandom } from './seeded-random.ts'
 import { createMotionTrack } from '../../src/motion/motion-track.ts'
 import type { MovementTrack, Person, Waveform } from '../../src/workspace/workspace-types.ts'
@@ -34,6 +35,7 @@ export function fakePerson(index: number, interaction: string, durationSec = 60)
   const speech = segments.map(({ startSec, endSec }) => ({ startSec, endSec }))
   const motion = createMotionTrack(nFrames, fps)
   motion.nLoaded = nFrames
+  motion.loaded.add(0, nFrames)
   if (index === 0) motion.bodyValid.fill(0, 930, 1020)
   if (index === 1) motion.boxValid.fill(0, 1290, 1320)
   const id = `${interaction}_P000${index + 1}`
@@ -107,9 +109,12 @@ function fakeMovement(nFrames: number, fps: number, index: number, random: () =>
   }
   const wave = (rate: number) =>
     Float32Array.from({ length: nFrames }, (_, i) => 0.5 * Math.sin((i / fps) * rate + index))
+  const loaded = new IntervalSet()
+  loaded.add(0, nFrames)
   return {
     nFrames,
     nLoaded: nFrames,
+    loaded,
     valid,
     fau: null,
     headRotation: null,

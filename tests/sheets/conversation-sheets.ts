@@ -1,5 +1,4 @@
 import type { BodyMesh } from '../../src/body/index.ts'
-import { rowTransformName } from '../../src/motion/index.ts'
 import { createDecoderPool, startArrayDecoderWorker } from '../../src/workers/index.ts'
 import { Workspace } from '../../src/workspace/index.ts'
 import type { CameraPreset } from '../../src/scene/index.ts'
@@ -17,8 +16,7 @@ const SETTLE_MS = 4000
 export async function openConversation(meshes: readonly BodyMesh[]): Promise<Workspace> {
   const workspace = new Workspace({
     baseUrl: new URL('/', location.href).href,
-    createDecoderPool: () =>
-      createDecoderPool({ createWorker: startArrayDecoderWorker, transformOf: rowTransformName }),
+    createDecoderPool: () => createDecoderPool({ createWorker: startArrayDecoderWorker }),
   })
   workspace.setMeshes(meshes)
   const timer = setInterval(() => workspace.step(performance.now()), 30)

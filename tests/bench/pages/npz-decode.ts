@@ -2,7 +2,7 @@ import JSZip from 'jszip'
 import npyjs from 'npyjs'
 import { memorySource } from '../../../src/bytes/index.ts'
 import { openNpz, readRows, type ArrayDecoderFactory, type RowSink } from '../../../src/containers/index.ts'
-import { DRAWN_KEYS, rowTransformName } from '../../../src/motion/index.ts'
+import { DRAWN_KEYS } from '../../../src/motion/index.ts'
 import { createDecoderPool, startArrayDecoderWorker } from '../../../src/workers/index.ts'
 
 const SINK: RowSink = {
@@ -69,7 +69,7 @@ declare global {
 
 window.benchNpz = async (url, runs) => {
   const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer())
-  const pool = createDecoderPool({ createWorker: startArrayDecoderWorker, transformOf: rowTransformName })
+  const pool = createDecoderPool({ createWorker: startArrayDecoderWorker })
   const result = { ours: [] as number[], peer: [] as number[], gaps: [] as number[], peerGaps: [] as number[] }
   await ours(bytes, pool.createDecoder)
   await peer(bytes)

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  MOTION_FEATURES,
-  axisAngleRowsToQuats,
-  createMotionTrack,
-  createMotionWriter,
-} from '../../../src/motion/index.ts'
-import type { MotionFeature } from '../../../src/motion/index.ts'
+import { MOTION_FEATURES, createMotionTrack, createMotionWriter, rotationAt } from '../../../src/motion/index.ts'
+import type { MotionFeature, MotionTrack } from '../../../src/motion/index.ts'
 import { lcg } from '../../helpers/kinematics-golden.ts'
 import { syntheticTrack } from '../../helpers/synthetic-track.ts'
 
@@ -28,6 +23,17 @@ function randomRows(n: number, seed: number): Record<MotionFeature, Float32Array
   return rows
 }
 
+function quatOf(track: MotionTrack, row: number, joint: number): number[] {
+  const q = new Float64Array(4)
+  rotationAt(track, row, joint, q, 0)
+  return [...q]
+}
+
+/** All that a track says, without the history of how it was filled. */
+function contentOf({ rotvecs, transl, bodyValid, boxValid, nLoaded, loaded }: MotionTrack) {
+  return { rotvecs, transl, bodyValid, boxValid, nLoaded, count: loaded.count }
+}
+
 describe('motion writer', () => {
   it('gives the same track whatever the interleaving and the chunks', () => {
     const n = 50
@@ -38,28 +44,48 @@ describe('motion writer', () => {
     const pieces = createMotionWriter(n, 30, MOTION_FEATURES)
     while (pieces.track.nLoaded < n) {
       const feature = MOTION_FEATURES[Math.floor(random() * MOTION_FEATURES.length)]!
-      const from = pieces.rowsOf(feature)
+      const from = pieces.rowsOf(feature).endFrom(0)
       const to = Math.min(from + 1 + Math.floor(random() * 9), n)
       pieces.write(feature, from, rows[feature].subarray(from * WIDTH[feature], to * WIDTH[feature]))
-      const least = Math.min(...MOTION_FEATURES.map((each) => pieces.rowsOf(each)))
+      const least = Math.min(...MOTION_FEATURES.map((each) => pieces.rowsOf(each).endFrom(0)))
       expect(pieces.track.nLoaded).toBe(least)
     }
-    expect(pieces.track).toEqual(whole.track)
+    expect(contentOf(pieces.track)).toEqual(contentOf(whole.track))
     expect(whole.track.nLoaded).toBe(n)
     expect(whole.assumptions).toEqual([])
   })
 
-  it('takes quaternions of a worker as its own', () => {
-    const n = 20
-    const rows = randomRows(n, 5)
-    const direct = createMotionWriter(n, 30, ['body_pose'])
-    direct.write('body_pose', 0, rows.body_pose)
-    const converted = createMotionWriter(n, 30, ['body_pose'])
-    const quats = new Float32Array(n * 84)
-    axisAngleRowsToQuats(rows.body_pose, 21, null, quats)
-    converted.writeQuats('body_pose', 0, quats.subarray(0, 10 * 84))
-    converted.writeQuats('body_pose', 10, quats.subarray(10 * 84))
-    expect(converted.track.quats).toEqual(direct.track.quats)
+  it('gives the same track from any order of places, broken rotations and sentinels included', () => {
+    const n = 60
+    const rows = randomRows(n, 4)
+    for (let i = 0; i < 40; i++) rows.body_pose[(i * 97) % (n * 63)] = i % 2 === 0 ? Number.NaN : 1e14
+    for (let row = 20; row < 26; row++) rows.left_hand_pose.fill(Number.NaN, row * 45, row * 45 + 6)
+    rows.translation.fill(-2e12, 30, 45)
+    const whole = createMotionWriter(n, 30, MOTION_FEATURES)
+    for (const feature of MOTION_FEATURES) whole.write(feature, 0, rows[feature])
+    const random = lcg(12)
+    const pieces = createMotionWriter(n, 30, MOTION_FEATURES)
+    const todo = MOTION_FEATURES.flatMap((feature) =>
+      Array.from({ length: n / 4 }, (_, i) => ({ feature, from: i * 4, at: random() })),
+    ).sort((a, b) => a.at - b.at)
+    for (const { feature, from } of todo) {
+      pieces.write(feature, from, rows[feature].slice(from * WIDTH[feature], (from + 4) * WIDTH[feature]))
+    }
+    expect(contentOf(pieces.track)).toEqual(contentOf(whole.track))
+    expect(pieces.problems()).toEqual(whole.problems())
+    expect(whole.problems()).toHaveLength(2)
+  })
+
+  it('knows rows wherever they lie, and counts none twice', () => {
+    const writer = createMotionWriter(10, 30, ['translation', 'is_valid'])
+    const { track } = writer
+    writer.write('translation', 6, new Float32Array(9))
+    writer.write('is_valid', 5, Uint8Array.of(1, 1, 1))
+    expect([track.loaded.length, track.loaded.startOf(0), track.loaded.endOf(0)]).toEqual([1, 6, 8])
+    expect([track.nLoaded, track.loaded.count]).toEqual([0, 2])
+    writer.write('translation', 0, new Float32Array(6))
+    writer.write('is_valid', 0, Uint8Array.of(1, 1, 1, 1, 1, 1, 1))
+    expect([track.nLoaded, track.loaded.count, track.loaded.length]).toEqual([2, 4, 2])
   })
 
   it('says what stands in for arrays that are not there', () => {
@@ -81,7 +107,7 @@ describe('motion writer', () => {
     )
     expect(writer.track.nLoaded).toBe(4)
     expect([...writer.track.bodyValid, ...writer.track.boxValid]).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
-    expect([...writer.track.quats.subarray(22 * 4, 23 * 4)]).toEqual([0, 0, 0, 1])
+    expect(quatOf(writer.track, 0, 22)).toEqual([0, 0, 0, 1])
   })
 
   it('an array that breaks off holds its translation and says from where', () => {
@@ -126,7 +152,8 @@ describe('motion writer', () => {
       writer.write('global_orient', 0, rows)
       if (!maskFirst) writer.write('is_valid', 0, Uint8Array.of(1, 1, 0))
       expect(writer.track.bodyValid).toEqual(Uint8Array.of(1, 0, 0))
-      expect(writer.track.quats.slice(208, 212)).toEqual(writer.track.quats.slice(0, 4))
+      expect(quatOf(writer.track, 1, 0)).toEqual(quatOf(writer.track, 0, 0))
+      expect(quatOf(writer.track, 1, 0)[0]).toBeCloseTo(Math.sin(1.5), 6)
       expect(writer.problems()[0]!.message).toContain('1 frames')
     }
   })
@@ -137,13 +164,24 @@ describe('motion writer', () => {
     expect(writer.track.bodyValid).toEqual(Uint8Array.of(1, 0, 0, 1))
   })
 
-  it('rows may come again but none may be skipped, and none may run over', () => {
+  it('holds what is broken from the row before, however late that comes, and rests at the start', () => {
+    const writer = createMotionWriter(4, 30, ['global_orient'])
+    const { track } = writer
+    writer.write('global_orient', 2, Float32Array.of(Number.NaN, 0, 0, 0, Infinity, 0))
+    expect(quatOf(track, 3, 0)).toEqual([0, 0, 0, 1])
+    writer.write('global_orient', 0, Float32Array.of(1e14, 0, 0, 0.5, 0, 0))
+    expect(quatOf(track, 0, 0)).toEqual([0, 0, 0, 1])
+    for (const row of [1, 2, 3]) expect(quatOf(track, row, 0)[0]).toBeCloseTo(Math.sin(0.25), 7)
+    expect([...track.bodyValid]).toEqual([0, 1, 0, 0])
+  })
+
+  it('rows may come again, but none may run over', () => {
     const writer = createMotionWriter(4, 30, MOTION_FEATURES)
     writer.write('translation', 0, new Float32Array(6))
     writer.write('translation', 0, Float32Array.of(1, 2, 3))
-    expect(writer.rowsOf('translation')).toBe(2)
+    expect(writer.rowsOf('translation').count).toBe(2)
     expect(writer.track.transl[0]).toBe(1)
-    expect(() => writer.write('translation', 3, new Float32Array(3))).toThrow(RangeError)
+    expect(() => writer.write('translation', -1, new Float32Array(3))).toThrow(RangeError)
     expect(() => writer.write('translation', 2, new Float32Array(9))).toThrow(RangeError)
     expect(() => writer.write('global_orient', 0, new Uint8Array(3))).toThrow(RangeError)
   })
