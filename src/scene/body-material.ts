@@ -1,5 +1,5 @@
-import { Color, Matrix4, MeshDepthMaterial, MeshStandardMaterial, ShaderMaterial } from 'three'
-import type { Material, Texture, Vector4, WebGLProgramParametersWithUniforms } from 'three'
+import { Color, MeshDepthMaterial, MeshStandardMaterial, ShaderMaterial } from 'three'
+import type { Material, Texture, WebGLProgramParametersWithUniforms } from 'three'
 import skinPars from '../../shaders/body-skin-pars.vert.glsl?raw'
 import surfaceParsVertex from '../../shaders/body-surface-pars.vert.glsl?raw'
 import surfacePars from '../../shaders/body-surface-pars.frag.glsl?raw'
@@ -21,8 +21,9 @@ interface Value<T> {
 export interface BodyUniforms extends StudioEnvironmentUniforms {
   readonly jointTexture: Value<Texture>
   readonly jointRow: Value<number>
-  readonly regionPalette: Value<Vector4[]>
-  readonly eyeFromBind: Value<Matrix4[]>
+  readonly regionPalette: Value<Float32Array>
+  /** left, right, [2, 16], column-major */
+  readonly eyeFromBind: Value<Float32Array>
   readonly irisColor: Value<Color>
   /** 1 for a mesh without trousers of its own */
   readonly trousersByLegs: Value<number>

@@ -292,7 +292,8 @@ export class CameraRig {
       shown.distance = clamp(shown.distance, DISTANCE_LOW, DISTANCE_HIGH)
     }
     const projected = this.#project((seated ? SEAT_FOV * Math.exp(o.zoom) : FOV) * e + this.#startFov * (1 - e))
-    this.#placeCamera()
+    const moved = !this.#known || orbitDistance(shown, last) > 0
+    if (moved) this.#placeCamera()
     this.#known = true
     return projected || orbitDistance(shown, last) > 1e-6
   }
@@ -307,7 +308,10 @@ export class CameraRig {
       s.z + Math.cos(s.yaw) * cp * s.distance,
     )
     camera.rotation.set(-s.pitch, s.yaw, 0)
+    // a camera that stands still is not worked out again with every picture
+    camera.matrixWorldAutoUpdate = true
     camera.updateMatrixWorld()
+    camera.matrixWorldAutoUpdate = false
   }
 
   /** The lens is shifted so that the middle of the free part of the picture is its optical middle: no tilt, no crop. */

@@ -9,16 +9,3 @@ export const EMOTION_FALLBACK: readonly (readonly [name: string, color: string])
   ['sadness', '#3d8fb5'],
   ['surprise', '#e88fb4'],
 ]
-
-/** Row of the strongest score, or -1 where no score is known. */
-export function dominantEmotion(scores: Float32Array): number {
-  let best = -1
-  let top = 1e-3
-  for (let i = 0; i < scores.length; i++) {
-    if (scores[i]! > top) {
-      top = scores[i]!
-      best = i
-    }
-  }
-  return best
-}

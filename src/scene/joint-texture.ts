@@ -1,4 +1,5 @@
 import { DataTexture, FloatType, NearestFilter, RGBAFormat } from 'three'
+import type { WebGLRenderer } from 'three'
 import type { BodyMesh } from '../body/index.ts'
 import { SKIN_MATRIX_FLOATS, writeSkinMatrices } from './skin-matrices.ts'
 
@@ -13,6 +14,8 @@ export class JointTexture {
   readonly texture: DataTexture
   readonly #data: Float32Array
   readonly #last: Float32Array[] = []
+  #firstStale = Infinity
+  #lastStale = -1
 
   constructor(maxPeople: number) {
     this.#data = new Float32Array(maxPeople * MAX_JOINTS * SKIN_MATRIX_FLOATS)
@@ -37,8 +40,38 @@ export class JointTexture {
     }
     if (same) return false
     writeSkinMatrices(world, mesh, this.#data, row * MAX_JOINTS * SKIN_MATRIX_FLOATS)
-    this.texture.needsUpdate = true
+    this.#firstStale = Math.min(this.#firstStale, row)
+    this.#lastStale = Math.max(this.#lastStale, row)
     return true
+  }
+
+  /**
+   * Brings the GPU's copy up to date; call once before drawing. The rows go straight into the texture that three made: its
+   * own way would set every parameter of the texture again and look it up under a key of 15 joined strings, each frame.
+   */
+  upload(renderer: WebGLRenderer): void {
+    if (this.#lastStale < 0) return
+    const row = this.#firstStale
+    const nRows = this.#lastStale - row + 1
+    this.#firstStale = Infinity
+    this.#lastStale = -1
+    const known: unknown = renderer.properties.get(this.texture)
+    const made: unknown = typeof known === 'object' && known !== null ? Reflect.get(known, '__webglTexture') : undefined
+    if (!(made instanceof WebGLTexture)) {
+      // not on this context yet: three makes it of all rows
+      this.texture.needsUpdate = true
+      return
+    }
+    const gl = renderer.getContext() as WebGL2RenderingContext
+    const { state } = renderer
+    state.activeTexture(gl.TEXTURE0)
+    state.bindTexture(gl.TEXTURE_2D, made)
+    state.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false)
+    state.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false)
+    state.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE)
+    state.pixelStorei(gl.UNPACK_ALIGNMENT, 4)
+    const at = row * MAX_JOINTS * SKIN_MATRIX_FLOATS
+    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, row, MAX_JOINTS * 3, nRows, gl.RGBA, gl.FLOAT, this.#data, at)
   }
 
   /** Makes the next write of a row count, for a new mesh in an old pose. */

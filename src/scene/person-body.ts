@@ -1,4 +1,4 @@
-import { Color, Group, Matrix4, Mesh } from 'three'
+import { Color, Group, Mesh } from 'three'
 import type { BufferGeometry, WebGLRenderer } from 'three'
 import { REGIONS } from '../body/index.ts'
 import type { BodyMesh } from '../body/index.ts'
@@ -40,7 +40,7 @@ export class PersonBody {
       jointTexture: { value: joints.texture },
       jointRow: { value: row },
       regionPalette: { value: regionPalette(look) },
-      eyeFromBind: { value: [new Matrix4(), new Matrix4()] },
+      eyeFromBind: { value: new Float32Array(32) },
       irisColor: { value: new Color(look.iris) },
       trousersByLegs: { value: 0 },
       bodyFade: { value: 0 },
@@ -73,7 +73,8 @@ export class PersonBody {
     const u = this.uniforms
     u.trousersByLegs.value = mesh.regions.includes(REGIONS.indexOf('trousers')) ? 0 : 1
     for (let eye = 0; eye < 2; eye++) {
-      if (mesh.nJoints > LEFT_EYE + eye) u.eyeFromBind.value[eye]!.fromArray(mesh.bindInverses, (LEFT_EYE + eye) * 16)
+      if (mesh.nJoints > LEFT_EYE + eye)
+        u.eyeFromBind.value.set(mesh.bindInverses.subarray((LEFT_EYE + eye) * 16, (LEFT_EYE + eye + 1) * 16), eye * 16)
     }
     if (mesh.morphs !== undefined) {
       this.#morphs = morphTextures(mesh.morphs)

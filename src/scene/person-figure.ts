@@ -1,15 +1,15 @@
-import { Color, Group, Vector3 } from 'three'
+import { Color, Group } from 'three'
 import type { WebGLRenderer } from 'three'
 import type { Person, PersonFrame } from '../workspace/index.ts'
-import { dominantEmotion } from './emotion-look.ts'
-import { FeetRing } from './feet-ring.ts'
-import type { Floor } from './floor.ts'
+import { EmotionDisplay } from './emotion-display.ts'
+import type { EmotionVeils } from './emotion-veils.ts'
 import type { JointTexture } from './joint-texture.ts'
 import { createPersonAnchor, readPersonAnchor } from './person-anchor.ts'
 import type { PersonAnchor } from './person-anchor.ts'
 import { PersonBody } from './person-body.ts'
 import { personLook } from './person-look.ts'
 import type { QualitySettings } from './quality.ts'
+import type { RoomSurface } from './room-surface.ts'
 import { SkeletonOverlay } from './skeleton-overlay.ts'
 import type { StageLook } from './stage-scene.ts'
 import type { StudioEnvironmentUniforms } from './studio-environment.ts'
@@ -24,37 +24,45 @@ export type StagePersonFrame = PersonFrame & { readonly morphWeights?: Float32Ar
 /** time constants of fades, s: calm, never flashing */
 const FADE_SEC = 0.16
 const RING_SEC = 0.35
-const EMOTION_SEC = 0.5
 
-/** All that is drawn for one person: body, skeleton, ring; and the anchors others read. */
+/** What all people share: one texture of joints, one draw for the room with their rings, one for their emotions. */
+export interface SharedDrawing {
+  readonly joints: JointTexture
+  readonly environment: StudioEnvironmentUniforms
+  readonly room: RoomSurface
+  readonly veils: EmotionVeils
+}
+
+/** All that is drawn for one person: body, skeleton, ring and veil; and the anchors others read. */
 export class PersonFigure {
   readonly group = new Group()
   readonly anchor: PersonAnchor = createPersonAnchor()
   index: number
   readonly #body: PersonBody
   readonly #skeleton: SkeletonOverlay
-  readonly #ring: FeetRing
-  readonly #ringAt = new Vector3()
+  readonly #shared: SharedDrawing
   readonly #emotionColor = new Color(0, 0, 0)
+  readonly #emotion = new EmotionDisplay(this.#emotionColor)
   #emotions: readonly Color[] = []
-  #row: number
+  readonly #row: number
   #skeletonShown = false
   #bodyShown = true
   #overlay = 1
   #ringOpacity = 1
+  #ringX = 0
+  #ringZ = 0
   #speaking = 0
-  #certainty = 0
   #legsHidden = 0
   #seen = false
 
-  constructor(row: number, joints: JointTexture, environment: StudioEnvironmentUniforms) {
+  constructor(row: number, shared: SharedDrawing) {
     const look = personLook(row)
     this.index = row
     this.#row = row
-    this.#body = new PersonBody(row, joints, environment, look)
+    this.#shared = shared
+    this.#body = new PersonBody(row, shared.joints, shared.environment, look)
     this.#skeleton = new SkeletonOverlay(look.accent)
-    this.#ring = new FeetRing(look.accent)
-    this.group.add(this.#body.group, this.#skeleton.group, this.#ring.group)
+    this.group.add(this.#body.group, this.#skeleton.group)
     this.group.visible = false
   }
 
@@ -67,8 +75,7 @@ export class PersonFigure {
     const own = personLook(this.#row, look.accents[this.#row])
     this.#body.setLook(own)
     this.#skeleton.setAccent(own.accent)
-    this.#ring.setAccent(own.accent)
-    this.#ring.setAdditive(theme.name === 'dark')
+    this.#shared.room.setAccent(this.#row, own.accent)
     this.#ringOpacity = theme.ringOpacity
     this.#emotions = emotions
     this.#overlay = look.emotionOverlay === 'off' ? 0 : look.emotionOverlay === 'subtle' ? 0.5 : 1
@@ -101,7 +108,10 @@ export class PersonFigure {
     const wasPresent = this.anchor.present
     readPersonAnchor(person.world, person.pose.present, this.anchor)
     this.group.visible = person.pose.present
-    if (!person.pose.present) return wasPresent
+    if (!person.pose.present) {
+      if (wasPresent) this.#clearGround()
+      return wasPresent
+    }
     const face = person.morphWeights !== undefined && this.#body.setMorphWeights(person.morphWeights)
     const moved = this.#body.setWorld(person.world) || face || !this.#seen
     if (moved) this.#body.setPose(person.pose.quats)
@@ -113,24 +123,24 @@ export class PersonFigure {
   }
 
   /** Puts the shadows of both feet on the floor. */
-  castContact(floor: Floor, first: number): void {
+  castContact(): void {
     const f = this.anchor.feet
+    const { room } = this.#shared
     const stands = this.#body.group.visible && this.#legsHidden === 0 && this.#body.uniforms.bodyFade.value < 0.5
     const away = stands ? 0 : 10
-    floor.setFoot(first, f[0]!, f[1]!, f[2]!, f[3]!, f[4]! + away)
-    floor.setFoot(first + 1, f[5]!, f[6]!, f[7]!, f[8]!, f[9]! + away)
+    room.setFoot(this.#row * 2, f[0]!, f[1]!, f[2]!, f[3]!, f[4]! + away)
+    room.setFoot(this.#row * 2 + 1, f[5]!, f[6]!, f[7]!, f[8]!, f[9]! + away)
   }
 
   setPicking(picking: boolean): void {
     this.#body.setPicking(picking)
-    this.#ring.group.visible = !picking
     this.#skeleton.group.visible = !picking && this.#skeletonShown
   }
 
   dispose(): void {
     this.#body.dispose()
     this.#skeleton.dispose()
-    this.#ring.dispose()
+    this.#clearGround()
     this.group.removeFromParent()
   }
 
@@ -151,33 +161,26 @@ export class PersonFigure {
 
   #easeRing(person: PersonFrame, dtSec: number): boolean {
     const { floor } = this.anchor
+    const { room, veils } = this.#shared
     const k = 1 - Math.exp(-dtSec / RING_SEC)
-    const beforeX = this.#ringAt.x
-    const beforeZ = this.#ringAt.z
-    const beforeSpeaking = this.#speaking
-    this.#ringAt.set(ease(this.#ringAt.x, floor.x, k), 0, ease(this.#ringAt.z, floor.z, k))
-    this.#ring.group.position.copy(this.#ringAt)
-    this.#speaking = ease(this.#speaking, person.speaking ? 1 : 0, k)
-    this.#ring.setState(this.#ringOpacity * (1 - 0.7 * this.#body.uniforms.bodyFade.value), this.#speaking)
-    const emotionChanged = this.#easeEmotion(person, dtSec)
-    const shifted = Math.abs(beforeX - this.#ringAt.x) + Math.abs(beforeZ - this.#ringAt.z) > 1e-6
-    return shifted || beforeSpeaking !== this.#speaking || emotionChanged
+    const x = ease(this.#ringX, floor.x, k)
+    const z = ease(this.#ringZ, floor.z, k)
+    const speaking = ease(this.#speaking, person.speaking ? 1 : 0, k)
+    const changed = Math.abs(x - this.#ringX) + Math.abs(z - this.#ringZ) > 1e-6 || speaking !== this.#speaking
+    this.#ringX = x
+    this.#ringZ = z
+    this.#speaking = speaking
+    const lit = this.#emotion.update(person.emotion, this.#emotions, dtSec)
+    if (!changed && !lit && this.#seen) return false
+    const shown = 1 - 0.7 * this.#body.uniforms.bodyFade.value
+    room.setRing(this.#row, x, z, this.#ringOpacity * shown, speaking)
+    veils.set(this.#row, x, z, this.#emotionColor, this.#emotion.certainty, this.#overlay * shown)
+    return true
   }
 
-  #easeEmotion(person: PersonFrame, dtSec: number): boolean {
-    const before = this.#certainty
-    const dominant = this.#overlay > 0 ? dominantEmotion(person.emotion) : -1
-    const target = dominant < 0 ? undefined : this.#emotions[dominant]
-    const k = 1 - Math.exp(-dtSec / EMOTION_SEC)
-    const c = this.#emotionColor
-    const beforeSum = c.r + c.g * 2 + c.b * 4
-    if (target !== undefined) {
-      const from = this.#certainty < 0.02 ? 1 : k
-      c.setRGB(ease(c.r, target.r, from), ease(c.g, target.g, from), ease(c.b, target.b, from))
-    }
-    this.#certainty = ease(this.#certainty, target === undefined ? 0 : person.emotion[dominant]!, k)
-    this.#ring.setEmotion(c.r, c.g, c.b, this.#certainty, this.#overlay)
-    return before !== this.#certainty || beforeSum !== c.r + c.g * 2 + c.b * 4
+  #clearGround(): void {
+    this.#shared.room.clearPerson(this.#row)
+    this.#shared.veils.clear(this.#row)
   }
 }
 

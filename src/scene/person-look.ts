@@ -1,4 +1,4 @@
-import { Color, Vector4 } from 'three'
+import { Color } from 'three'
 import { REGIONS } from '../body/index.ts'
 import type { Region } from '../body/index.ts'
 
@@ -30,8 +30,8 @@ export function personLook(index: number, accent?: string): PersonLook {
   return { ...base, accent: accent ?? PERSON_ACCENTS[((index % n) + n) % n]! }
 }
 
-/** Base colour (linear rgb) and roughness of each region, in the order of REGIONS. */
-export function regionPalette(look: PersonLook): Vector4[] {
+/** Base colour (linear rgb) and roughness of each region, in the order of REGIONS, [n, 4]: flat, as the renderer uploads it. */
+export function regionPalette(look: PersonLook): Float32Array {
   const colors: Record<Region, readonly [color: string, roughness: number]> = {
     skin: [look.skin, 0.52],
     suit: [look.suit, 0.86],
@@ -52,9 +52,11 @@ export function regionPalette(look: PersonLook): Vector4[] {
     mouth: ['#3a1512', 0.6],
   }
   const color = new Color()
-  return REGIONS.map((region) => {
+  const palette = new Float32Array(REGIONS.length * 4)
+  REGIONS.forEach((region, i) => {
     const [hex, roughness] = colors[region]
-    color.set(hex)
-    return new Vector4(color.r, color.g, color.b, roughness)
+    color.set(hex).toArray(palette, i * 4)
+    palette[i * 4 + 3] = roughness
   })
+  return palette
 }

@@ -79,7 +79,6 @@ export class StageRuntime {
     this.#width = Math.max(1, width)
     this.#height = Math.max(1, height)
     this.#placeViewport()
-    this.room.setAspect(this.#width / this.#height)
     this.#renderer?.setSize(this.#width, this.#height, false)
   }
 

@@ -1,14 +1,14 @@
 import { Color, Group, Scene, Vector3 } from 'three'
 import type { PerspectiveCamera, WebGLRenderer } from 'three'
 import type { FrameState } from '../workspace/index.ts'
-import { Backdrop } from './backdrop.ts'
 import { sideYaw } from './camera-presets.ts'
-import { Floor } from './floor.ts'
+import { EmotionVeils } from './emotion-veils.ts'
 import { JointTexture } from './joint-texture.ts'
 import { PersonFigure } from './person-figure.ts'
 import type { StagePerson } from './person-figure.ts'
 import { PersonPicker } from './person-picker.ts'
 import type { PersonAnchor } from './person-anchor.ts'
+import { RoomSurface } from './room-surface.ts'
 import { STAGE_THEMES } from './stage-theme.ts'
 import type { StageTheme } from './stage-theme.ts'
 import { setStudioTheme, setStudioYaw, studioEnvironment } from './studio-environment.ts'
@@ -41,8 +41,8 @@ export class StageScene {
   readonly scene = new Scene()
   readonly anchors: PersonAnchor[] = []
   readonly #light = new StudioLight()
-  readonly #backdrop = new Backdrop()
-  readonly #floor = new Floor(MAX_PEOPLE * 2)
+  readonly #room = new RoomSurface(MAX_PEOPLE)
+  readonly #veils = new EmotionVeils(MAX_PEOPLE)
   readonly #joints = new JointTexture(MAX_PEOPLE)
   readonly #environment = studioEnvironment()
   readonly #people = new Group()
@@ -57,7 +57,9 @@ export class StageScene {
 
   constructor(look: StageLook) {
     this.#look = look
-    this.scene.add(this.#backdrop.object, this.#floor.group, this.#light.group, this.#people)
+    this.scene.add(this.#room.object, this.#veils.object, this.#light.group, this.#people)
+    // nothing in the room is moved by its matrices: people by their joints, the rest by uniforms
+    this.scene.matrixWorldAutoUpdate = false
     this.setLook(look)
   }
 
@@ -68,8 +70,6 @@ export class StageScene {
       const figure = this.#figures.pop()
       figure?.dispose()
       this.anchors.pop()
-      this.#floor.clearFoot(this.#figures.length * 2)
-      this.#floor.clearFoot(this.#figures.length * 2 + 1)
     }
     for (let i = 0; i < shown.length; i++) {
       const figure = this.#figures[i] ?? this.#addFigure(i)
@@ -82,8 +82,8 @@ export class StageScene {
   setLook(look: StageLook): void {
     this.#look = look
     const theme = STAGE_THEMES[look.theme]
-    this.#backdrop.setTheme(theme)
-    this.#floor.setTheme(theme)
+    this.#room.setTheme(theme)
+    this.#veils.setAdditive(theme.name === 'dark')
     this.#light.setTheme(theme)
     setStudioTheme(this.#environment, theme)
     this.#emotions.length = 0
@@ -96,11 +96,6 @@ export class StageScene {
     this.#light.setShadowSize(settings.shadowSize)
     this.#quality = settings
     for (const figure of this.#figures) figure.setQuality(settings)
-    this.#changed = true
-  }
-
-  setAspect(aspect: number): void {
-    this.#backdrop.setAspect(aspect)
     this.#changed = true
   }
 
@@ -117,6 +112,7 @@ export class StageScene {
 
   /** Brings what the GPU works out beforehand to this frame; call before drawing. */
   prepare(renderer: WebGLRenderer): void {
+    this.#joints.upload(renderer)
     for (let i = 0; i < this.#figures.length; i++) this.#figures[i]!.prepare(renderer)
   }
 
@@ -136,11 +132,11 @@ export class StageScene {
       if (person === undefined) continue
       if (figure.update(person, seat === i, dtSec)) {
         changed = true
-        figure.castContact(this.#floor, i * 2)
+        figure.castContact()
       }
     }
     if (!this.#centered) this.#placeRoom()
-    this.#floor.faceCamera(cameraYaw)
+    this.#room.faceCamera(cameraYaw)
     return changed
   }
 
@@ -153,12 +149,14 @@ export class StageScene {
     width: number,
     height: number,
   ): number {
-    const room = [this.#backdrop.object, this.#floor.group, this.#light.group]
-    for (const object of room) object.visible = false
+    const veiled = this.#veils.object.visible
+    for (const object of [this.#room.object, this.#light.group, this.#veils.object]) object.visible = false
     for (const figure of this.#figures) figure.setPicking(true)
     const id = this.#picker.pick(renderer, this.scene, camera, x, y, width, height)
     for (const figure of this.#figures) figure.setPicking(false)
-    for (const object of room) object.visible = true
+    this.#room.object.visible = true
+    this.#light.group.visible = true
+    this.#veils.object.visible = veiled
     const row = id - 1
     return this.#figures[row]?.index ?? -1
   }
@@ -167,14 +165,20 @@ export class StageScene {
     for (const figure of this.#figures) figure.dispose()
     this.#figures.length = 0
     this.#joints.dispose()
-    this.#floor.dispose()
-    this.#backdrop.dispose()
+    this.#room.dispose()
+    this.#veils.dispose()
     this.#light.dispose()
     this.#picker.dispose()
   }
 
   #addFigure(row: number): PersonFigure {
-    const figure = new PersonFigure(row, this.#joints, this.#environment)
+    const shared = {
+      joints: this.#joints,
+      environment: this.#environment,
+      room: this.#room,
+      veils: this.#veils,
+    }
+    const figure = new PersonFigure(row, shared)
     figure.setLook(this.#look, STAGE_THEMES[this.#look.theme], this.#emotions)
     figure.setQuality(this.#quality)
     this.#figures.push(figure)
@@ -198,7 +202,7 @@ export class StageScene {
     const yaw = sideYaw(this.anchors)
     this.#light.place(this.#center, yaw)
     setStudioYaw(this.#environment, yaw)
-    this.#floor.setCenter(this.#center.x, this.#center.z)
+    this.#room.setCenter(this.#center.x, this.#center.z)
     this.#changed = true
   }
 }

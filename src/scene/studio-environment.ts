@@ -1,4 +1,4 @@
-import { Color, Vector3, Vector4 } from 'three'
+import { Color, Vector3 } from 'three'
 import type { StageTheme } from './stage-theme.ts'
 
 /** Softboxes round the people: where they stand (m, over the middle of the stage), size (m), colour and radiance. */
@@ -23,8 +23,9 @@ interface Value<T> {
 
 /** Uniforms of shaders/studio-environment.frag.glsl, shared by all people. */
 export interface StudioEnvironmentUniforms {
-  readonly studioLobe: Value<Vector4[]>
-  readonly studioLight: Value<Color[]>
+  /** [n, 4] and [n, 3], flat, as the renderer uploads them */
+  readonly studioLobe: Value<Float32Array>
+  readonly studioLight: Value<Float32Array>
   readonly studioFloor: Value<Color>
   readonly studioCeiling: Value<Color>
   readonly studioIntensity: Value<number>
@@ -35,15 +36,15 @@ export interface StudioEnvironmentUniforms {
  * which holds the same light.
  */
 export function studioEnvironment(): StudioEnvironmentUniforms {
-  const lobes: Vector4[] = []
-  const lights: Color[] = []
-  for (const { at, size, color, power } of SOFTBOXES) {
+  const lobes = new Float32Array(N_SOFTBOXES * 4)
+  const lights = new Float32Array(N_SOFTBOXES * 3)
+  SOFTBOXES.forEach(({ at, size, color, power }, i) => {
     const direction = new Vector3(...at)
     const solidAngle = (size[0] * size[1]) / direction.lengthSq()
-    direction.normalize()
-    lobes.push(new Vector4(direction.x, direction.y, direction.z, (2 * Math.PI) / solidAngle))
-    lights.push(new Color(color).multiplyScalar(power))
-  }
+    direction.normalize().toArray(lobes, i * 4)
+    lobes[i * 4 + 3] = (2 * Math.PI) / solidAngle
+    new Color(color).multiplyScalar(power).toArray(lights, i * 3)
+  })
   return {
     studioLobe: { value: lobes },
     studioLight: { value: lights },
@@ -61,8 +62,7 @@ export function setStudioYaw(uniforms: StudioEnvironmentUniforms, yaw: number): 
       .set(...at)
       .normalize()
       .applyAxisAngle(UP, yaw)
-    const lobe = uniforms.studioLobe.value[i]!
-    lobe.set(direction.x, direction.y, direction.z, lobe.w)
+    direction.toArray(uniforms.studioLobe.value, i * 4)
   })
 }
 

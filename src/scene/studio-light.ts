@@ -11,6 +11,7 @@ export class StudioLight {
   readonly #fill = new DirectionalLight('#cfdfff', 0.55)
   readonly #rimLeft = new DirectionalLight('#cfe2ff', 1.5)
   readonly #rimRight = new DirectionalLight('#ffe6cc', 1.3)
+  #isAimed = false
 
   constructor() {
     const { key } = this
@@ -27,6 +28,14 @@ export class StudioLight {
     camera.near = 0.5
     camera.far = 11
     for (const light of [key, this.#fill, this.#rimLeft, this.#rimRight]) this.group.add(light, light.target)
+    // the rig stands still between two places: its shadow camera is aimed when it is placed and not for every picture
+    const { shadow } = key
+    const aimShadow = shadow.updateMatrices.bind(shadow)
+    shadow.updateMatrices = (light) => {
+      if (this.#isAimed) return
+      this.#isAimed = true
+      aimShadow(light)
+    }
     this.place(new Vector3(), 0)
   }
 
@@ -39,6 +48,7 @@ export class StudioLight {
     aim(this.#fill, center, yaw, 4.4, 2.4, 3.6)
     aim(this.#rimLeft, center, yaw, -3.4, 3.2, -4.2)
     aim(this.#rimRight, center, yaw, 3.6, 3.0, -4.0)
+    this.#isAimed = false
   }
 
   setTheme(theme: StageTheme): void {
@@ -70,6 +80,7 @@ function aim(light: DirectionalLight, center: Vector3, yaw: number, x: number, y
   light.position.x += center.x
   light.position.z += center.z
   light.target.position.set(center.x, 0.9, center.z)
+  light.updateMatrixWorld()
   light.target.updateMatrixWorld()
 }
 

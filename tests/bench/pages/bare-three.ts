@@ -1,4 +1,5 @@
 import {
+  AgXToneMapping,
   BoxGeometry,
   DirectionalLight,
   Mesh,
@@ -8,10 +9,13 @@ import {
   WebGLRenderer,
 } from 'three'
 
-/** The least a three.js page does a frame: two lit boxes that turn. */
+/** The least a three.js page does a frame: two lit boxes that turn, with the renderer settings of the page at quality low. */
 const canvas = document.getElementById('canvas') as HTMLCanvasElement
-const renderer = new WebGLRenderer({ canvas, antialias: true })
-const camera = new PerspectiveCamera(40, 16 / 9, 0.1, 100)
+const renderer = new WebGLRenderer({ canvas, antialias: false, alpha: false, stencil: false })
+renderer.toneMapping = AgXToneMapping
+renderer.setPixelRatio(devicePixelRatio)
+renderer.setSize(innerWidth, innerHeight, false)
+const camera = new PerspectiveCamera(40, innerWidth / innerHeight, 0.1, 100)
 camera.position.z = 5
 const scene = new Scene()
 const light = new DirectionalLight(0xffffff, 3)

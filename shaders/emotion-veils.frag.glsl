@@ -1,8 +1,7 @@
 // A calm curtain of light standing on the ring: its colour says the emotion, its height how sure the score is.
-uniform vec3 color;
-uniform float opacity;
-
 varying float vHeight;
+varying vec3 vColor;
+varying float vOpacity;
 varying vec3 vNormalView;
 varying vec3 vToEye;
 
@@ -10,6 +9,6 @@ void main() {
   float fade = pow(1.0 - vHeight, 2.2);
   // thins out where it is seen edge on, so that no hard side shows
   float edge = smoothstep(0.05, 0.95, abs(dot(normalize(vNormalView), normalize(vToEye))));
-  gl_FragColor = vec4(color, opacity * fade * 0.42 * edge);
+  gl_FragColor = vec4(vColor, vOpacity * fade * 0.42 * edge);
   #include <colorspace_fragment>
 }

@@ -1,0 +1,147 @@
+import {
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  Mesh,
+  ShaderMaterial,
+  UniformsLib,
+  UniformsUtils,
+  Vector2,
+} from 'three'
+import vertexShader from '../../shaders/room.vert.glsl?raw'
+import fragmentShader from '../../shaders/room.frag.glsl?raw'
+import { MARK_DEFINES, markTexture } from './ground-marks.ts'
+import type { StageTheme } from './stage-theme.ts'
+
+/** samples of the key shadow a pixel of the floor takes */
+const SHADOW_TAPS = 16
+/** a lift so high that no shadow is left, m */
+const AWAY = 10
+
+/**
+ * Everything behind and under the people, in one draw: backdrop, floor with metric marks, the key light's shadow, contact
+ * shadows of the feet and the accent rings at them. Uniforms of many values are flat arrays, which the renderer uploads
+ * as they are.
+ */
+export class RoomSurface {
+  readonly object: Mesh
+  readonly #geometry = new BufferGeometry()
+  readonly #marks = markTexture()
+  readonly #material: ShaderMaterial
+  readonly #colors = {
+    groundColor: new Color(),
+    glowColor: new Color(),
+    poolColor: new Color(),
+    lineColor: new Color(),
+    markColor: new Color(),
+  }
+  readonly #poolCenter = new Vector2()
+  readonly #markTurn = new Vector2(1, 0)
+  readonly #lineStrength = { value: 0.4 }
+  readonly #shadowStrength = { value: 0.7 }
+  readonly #feet: Float32Array
+  readonly #lift: Float32Array
+  readonly #rings: Float32Array
+  readonly #accents: Float32Array
+  readonly #accent = new Color()
+
+  constructor(nPeople: number) {
+    this.#feet = new Float32Array(nPeople * 2 * 4)
+    this.#lift = new Float32Array(nPeople * 2).fill(AWAY)
+    this.#rings = new Float32Array(nPeople * 4)
+    this.#accents = new Float32Array(nPeople * 3)
+    this.#geometry.setAttribute('position', new BufferAttribute(Float32Array.of(-1, -1, 0, 3, -1, 0, -1, 3, 0), 3))
+    this.#material = new ShaderMaterial({
+      uniforms: UniformsUtils.clone(UniformsLib.lights),
+      defines: { ...MARK_DEFINES, N_FEET: nPeople * 2, N_RINGS: nPeople, SHADOW_TAPS, SHADOW_LIFT: '0.012' },
+      vertexShader,
+      fragmentShader,
+      lights: true,
+      depthTest: false,
+      depthWrite: false,
+      toneMapped: false,
+    })
+    const own = this.#material.uniforms
+    for (const [name, value] of Object.entries(this.#colors)) own[name] = { value }
+    own['glowCenter'] = { value: new Vector2(0, 0.1) }
+    own['poolCenter'] = { value: this.#poolCenter }
+    own['poolRadius'] = { value: 2.7 }
+    own['lineStrength'] = this.#lineStrength
+    own['shadowStrength'] = this.#shadowStrength
+    own['feet'] = { value: this.#feet }
+    own['footLift'] = { value: this.#lift }
+    own['rings'] = { value: this.#rings }
+    own['ringAccents'] = { value: this.#accents }
+    own['marks'] = { value: this.#marks }
+    own['markTurn'] = { value: this.#markTurn }
+    this.object = new Mesh(this.#geometry, this.#material)
+    this.object.frustumCulled = false
+    this.object.receiveShadow = true
+    this.object.renderOrder = -100
+    this.object.name = 'room'
+  }
+
+  setTheme(theme: StageTheme): void {
+    this.#colors.groundColor.set(theme.ground)
+    this.#colors.glowColor.set(theme.glow)
+    this.#colors.poolColor.set(theme.pool)
+    this.#colors.lineColor.set(theme.line)
+    this.#colors.markColor.set(theme.label)
+    this.#lineStrength.value = theme.lineStrength
+    this.#shadowStrength.value = theme.shadowStrength
+  }
+
+  /** Middle of the pool of light, m. */
+  setCenter(x: number, z: number): void {
+    this.#poolCenter.set(x, z)
+  }
+
+  /**
+   * A foot as a segment on the floor.
+   * @param lift height of the sole above the floor, m; far up leaves no shadow
+   */
+  setFoot(index: number, heelX: number, heelZ: number, toeX: number, toeZ: number, lift: number): void {
+    if (index >= this.#lift.length) return
+    const feet = this.#feet
+    feet[index * 4] = heelX
+    feet[index * 4 + 1] = heelZ
+    feet[index * 4 + 2] = toeX
+    feet[index * 4 + 3] = toeZ
+    this.#lift[index] = lift
+  }
+
+  /** Takes a person's marks away: shadows of the feet, ring. */
+  clearPerson(row: number): void {
+    this.#lift.fill(AWAY, row * 2, row * 2 + 2)
+    this.#rings.fill(0, row * 4, row * 4 + 4)
+  }
+
+  setAccent(row: number, accent: string): void {
+    this.#accent.set(accent).toArray(this.#accents, row * 3)
+  }
+
+  /**
+   * The ring round a person's feet.
+   * @param x,z its middle, m
+   * @param speaking 0 silent .. 1 speaking
+   */
+  setRing(row: number, x: number, z: number, opacity: number, speaking: number): void {
+    const at = row * 4
+    this.#rings[at] = x
+    this.#rings[at + 1] = z
+    this.#rings[at + 2] = opacity
+    this.#rings[at + 3] = speaking
+  }
+
+  /** Turns the metre marks so that they can be read from where the camera is. */
+  faceCamera(yaw: number): void {
+    const quarters = Math.round(yaw / (Math.PI / 2))
+    this.#markTurn.set(Math.round(Math.cos((quarters * Math.PI) / 2)), Math.round(Math.sin((quarters * Math.PI) / 2)))
+  }
+
+  dispose(): void {
+    this.#geometry.dispose()
+    this.#material.dispose()
+    this.#marks.dispose()
+  }
+}

@@ -1,0 +1,181 @@
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright'
+import { median } from './bench-row.ts'
+
+/** What a page's main thread does for one displayed frame. */
+export interface FrameCost {
+  /** thread time of all animation callbacks of a frame, ms, median and 95th percentile */
+  readonly callbackMs: number
+  readonly callbackP95Ms: number
+  /** thread time of style, layout, pre-paint, paint and commit of a frame, ms, mean */
+  readonly renderingMs: number
+  /** bytes of JavaScript allocated in the animation callbacks of a frame, mean */
+  readonly bytes: number
+  readonly nFrames: number
+}
+
+/** CSS pixels of the page; a quarter of them each way are drawn. */
+const SIZE = { width: 1024, height: 700 }
+const PIXEL_RATIO = 0.25
+/** bytes between two samples of the allocation profile */
+const SAMPLING_BYTES = 256
+const RENDERING = new Set(['UpdateLayoutTree', 'Layout', 'PrePaint', 'Paint', 'Layerize', 'Commit'])
+
+interface TraceEvent {
+  readonly name: string
+  readonly ph: string
+  readonly ts: number
+  readonly tid: number
+  /** thread time, us; what other threads and processes take meanwhile is not in it */
+  readonly tdur?: number
+}
+
+interface HeapNode {
+  readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number }
+  readonly selfSize: number
+  readonly children: readonly HeapNode[]
+}
+
+/**
+ * A page that is to be measured. Without a GPU a frame's drawing takes the cores away from the main thread that is to be
+ * measured, so every draw call is made with a single triangle: JavaScript and the driver's entry do all they do otherwise.
+ */
+export async function openMeasured(browser: Browser, url: string): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.newContext({ viewport: SIZE, deviceScaleFactor: PIXEL_RATIO })
+  const page = await context.newPage()
+  await page.addInitScript(drawSingleTriangles)
+  await page.addInitScript(stepFastWhileWarming)
+  await page.goto(url)
+  return { page, context }
+}
+
+/**
+ * Runs so many frames as fast as they go, displayed or not: without a GPU a page shows a few frames a second, and half a
+ * minute of them leaves half of its code uncompiled, which no page with a GPU is.
+ */
+export async function warmUp(page: Page, nFrames: number): Promise<void> {
+  await page.evaluate(`window.warmFrames = ${nFrames}`)
+  while (((await page.evaluate('window.warmFrames')) as number) > 0) await page.waitForTimeout(200)
+}
+
+/** Watches the page for so long, first its time, then its allocations. */
+export async function measureFrames(page: Page, watchMs: number): Promise<FrameCost & { sites: string[] }> {
+  const session = await page.context().newCDPSession(page)
+  const times = await traceFrames(session, page, watchMs)
+  const heap = await sampleAllocations(session, page, watchMs)
+  await session.detach()
+  return { ...times, ...heap }
+}
+
+async function traceFrames(session: CDPSession, page: Page, watchMs: number) {
+  const events: TraceEvent[] = []
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])))
+  const complete = new Promise<void>((resolve) => session.once('Tracing.tracingComplete', () => resolve()))
+  await session.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: {
+      includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'],
+      excludedCategories: ['*'],
+    },
+  })
+  await page.waitForTimeout(watchMs)
+  await session.send('Tracing.end')
+  await complete
+  const callbacks = events.filter(({ name, ph }) => name === 'FireAnimationFrame' && ph === 'X')
+  const thread = callbacks[0]?.tid
+  const perFrame: number[] = []
+  let endedAt = -Infinity
+  for (const event of callbacks.toSorted((a, b) => a.ts - b.ts)) {
+    const ms = (event.tdur ?? 0) / 1000
+    // callbacks of one frame follow each other at once; frames are at least half a refresh apart
+    if (event.ts - endedAt < FRAME_GAP_US) perFrame[perFrame.length - 1]! += ms
+    else perFrame.push(ms)
+    endedAt = event.ts + ms * 1000
+  }
+  const rendering = events.filter(({ name, ph, tid }) => ph === 'X' && tid === thread && RENDERING.has(name))
+  const renderingMs = rendering.reduce((sum, { tdur }) => sum + (tdur ?? 0) / 1000, 0)
+  const sorted = perFrame.toSorted((a, b) => a - b)
+  return {
+    callbackMs: median(perFrame),
+    callbackP95Ms: sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN,
+    renderingMs: renderingMs / perFrame.length,
+    nFrames: perFrame.length,
+  }
+}
+
+const FRAME_GAP_US = 1000
+
+async function sampleAllocations(session: CDPSession, page: Page, watchMs: number) {
+  await page.evaluate(countFrames)
+  await session.send('HeapProfiler.enable')
+  await session.send('HeapProfiler.startSampling', {
+    samplingInterval: SAMPLING_BYTES,
+    includeObjectsCollectedByMajorGC: true,
+    includeObjectsCollectedByMinorGC: true,
+  })
+  const before = (await page.evaluate('window.framesCounted')) as number
+  await page.waitForTimeout(watchMs)
+  const nFrames = ((await page.evaluate('window.framesCounted')) as number) - before
+  const { profile } = await session.send('HeapProfiler.stopSampling')
+  const sites = new Map<string, number>()
+  const bytes = bytesBelow(profile.head, false, sites)
+  const listed = [...sites].toSorted((a, b) => b[1] - a[1]).slice(0, 40)
+  return { bytes: bytes / nFrames, sites: listed.map(([site, size]) => `${(size / nFrames).toFixed(1)} B ${site}`) }
+}
+
+/** Names of the functions that the browser calls for a frame: three's own loop and R3F's. */
+const FRAME_ENTRIES = new Set(['onAnimationFrame', 'loop'])
+
+/** Bytes allocated below the frame's entry, by function. */
+function bytesBelow(node: HeapNode, isInside: boolean, sites: Map<string, number>, caller = ''): number {
+  const { functionName, url, lineNumber } = node.callFrame
+  const inside = isInside || FRAME_ENTRIES.has(functionName)
+  const site = `${functionName} ${url.split('/').at(-1)}:${lineNumber}`
+  if (inside && node.selfSize > 0)
+    sites.set(`${site} < ${caller}`, (sites.get(`${site} < ${caller}`) ?? 0) + node.selfSize)
+  let bytes = inside ? node.selfSize : 0
+  for (const child of node.children) bytes += bytesBelow(child, inside, sites, functionName)
+  return bytes
+}
+
+function countFrames(): void {
+  const counted = window as unknown as { framesCounted: number; countFrame(): void }
+  counted.framesCounted = 0
+  counted.countFrame = () => {
+    counted.framesCounted++
+    requestAnimationFrame(counted.countFrame)
+  }
+  requestAnimationFrame(counted.countFrame)
+}
+
+function stepFastWhileWarming(): void {
+  const warm = window as unknown as { warmFrames: number }
+  warm.warmFrames = 0
+  const displayed = window.requestAnimationFrame.bind(window)
+  const waiting: FrameRequestCallback[] = []
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = () => waiting.shift()?.(performance.now())
+  window.requestAnimationFrame = (callback) => {
+    if (warm.warmFrames <= 0) return displayed(callback)
+    warm.warmFrames--
+    waiting.push(callback)
+    port2.postMessage(0)
+    return 0
+  }
+}
+
+function drawSingleTriangles(): void {
+  const gl = WebGL2RenderingContext.prototype
+  const { drawElements, drawArrays, drawElementsInstanced, drawArraysInstanced } = gl
+  gl.drawElements = function (mode, count, type, offset) {
+    drawElements.call(this, mode, Math.min(count, 3), type, offset)
+  }
+  gl.drawArrays = function (mode, first, count) {
+    drawArrays.call(this, mode, first, Math.min(count, 3))
+  }
+  gl.drawElementsInstanced = function (mode, count, type, offset) {
+    drawElementsInstanced.call(this, mode, Math.min(count, 3), type, offset, 1)
+  }
+  gl.drawArraysInstanced = function (mode, first, count) {
+    drawArraysInstanced.call(this, mode, first, Math.min(count, 3), 1)
+  }
+}
