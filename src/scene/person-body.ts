@@ -141,6 +141,7 @@ export class PersonBody {
 
   /** Brings what the GPU works out beforehand to this pose; call before drawing. */
   prepare(renderer: WebGLRenderer): void {
+    this.#joints.upload(renderer)
     this.#correctives?.resolve(renderer)
   }
 

@@ -112,7 +112,6 @@ export class StageScene {
 
   /** Brings what the GPU works out beforehand to this frame; call before drawing. */
   prepare(renderer: WebGLRenderer): void {
-    this.#joints.upload(renderer)
     for (let i = 0; i < this.#figures.length; i++) this.#figures[i]!.prepare(renderer)
   }
 

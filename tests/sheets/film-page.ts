@@ -12,9 +12,11 @@ import {
 import type { FilmScript } from '../../src/cli/sample/make-films.ts'
 import { EMOTION_FALLBACK } from '../../src/scene/emotion-look.ts'
 import { JointTexture } from '../../src/scene/joint-texture.ts'
+import { EmotionVeils } from '../../src/scene/emotion-veils.ts'
 import { PersonFigure } from '../../src/scene/person-figure.ts'
 import { PERSON_ACCENTS } from '../../src/scene/person-look.ts'
 import { qualitySettings } from '../../src/scene/quality.ts'
+import { RoomSurface } from '../../src/scene/room-surface.ts'
 import { STAGE_THEMES } from '../../src/scene/stage-theme.ts'
 import { setStudioTheme, studioEnvironment } from '../../src/scene/studio-environment.ts'
 import { StudioLight } from '../../src/scene/studio-light.ts'
@@ -71,7 +73,12 @@ class FilmSet {
     const light = new StudioLight()
     light.setTheme(theme)
     light.setShadowSize(0)
-    this.#figure = new PersonFigure(person, new JointTexture(2), environment)
+    this.#figure = new PersonFigure(person, {
+      joints: new JointTexture(2),
+      environment,
+      room: new RoomSurface(2),
+      veils: new EmotionVeils(2),
+    })
     const look = { theme: 'dark', viewMode: 'body', emotionOverlay: 'off', legsHidden: false } as const
     const emotions = EMOTION_FALLBACK.map(([, color]) => color)
     this.#figure.setLook({ ...look, accents: PERSON_ACCENTS, emotions }, { ...theme, ringOpacity: 0 }, [])
