@@ -1,4 +1,5 @@
 import type { SoundContext, SoundGain, SoundNode, SoundSource } from './audio-types.ts'
+import { wrapIntoLoop } from './media-anchor.ts'
 import type { LoopRange } from './mixer-types.ts'
 import { closeGate, openGate } from './sound-graph.ts'
 import type { SampleRange } from './voice-cache.ts'
@@ -45,6 +46,10 @@ export interface MixerRun {
   readonly aheadSec: number
   /** Renders and schedules the next slice. @returns false when what is loaded, or the sound itself, ends here */
   makeNext(): boolean
+  /** context time of the first sample, s */
+  readonly startSec: number
+  /** media time that is on at a context time, s */
+  mediaAt(contextSec: number): number
   /** file samples of a lane wanted for the next `seconds` of playing, in order of need */
   needs(lane: RunLane, seconds: number): SampleRange[]
   /** Fades everything out from context time `atSec` on. */
@@ -200,6 +205,13 @@ export function scheduleRun(context: SoundContext, lanes: readonly RunLane[], pl
       if (slice === null) return false
       schedule(slice)
       return true
+    },
+    get startSec() {
+      return firstSample / rate
+    },
+    mediaAt(contextSec) {
+      const elapsed = Math.max(0, Math.round(contextSec * rate) - firstSample)
+      return wrapIntoLoop(plan.mediaSec + (elapsed / rate) * plan.rate, plan.rate, loop)
     },
     needs(lane, seconds) {
       const nMore = Math.round(seconds * rate)

@@ -1,4 +1,5 @@
 import type { SoundControls } from './sound-graph.ts'
+import type { StretcherKit } from './stretcher-kit.ts'
 import type { Voice } from './voice.ts'
 
 /** One person as the mixer needs them. */
@@ -18,6 +19,8 @@ export interface MixerOptions {
   readonly aheadSec?: number
   /** bring every person to the same loudness; default true */
   readonly normalise?: boolean
+  /** where tempos other than 1 come from; default: signalsmith-stretch, loaded on first need */
+  readonly stretchers?: StretcherKit
   /** a part of a voice could not be read and is silent; `personIndex` says whose */
   readonly onProblem?: (error: unknown, personIndex: number) => void
 }
@@ -45,9 +48,9 @@ export interface SoundOutput {
   /** Starts reading what `start` at this media time would need. No sound. */
   prefetch(mediaSec: number): void
   /** s; sound is there without a gap from `mediaSec` up to here; Infinity when to the end */
-  bufferedUntil(mediaSec: number): number
+  bufferedUntil(mediaSec: number, rate?: number): number
   /** who is missing at `mediaSec`: 'voice of A', or null */
-  waitingFor(mediaSec: number): string | null
+  waitingFor(mediaSec: number, rate?: number): string | null
   /** Begins, replacing what sounded (cross-faded). @returns context time at which `mediaSec` is on, exact to the sample */
   start(options: StartOptions): number
   /** Fades out within 8 ms. Reads under way go on until another place is wanted. */

@@ -3,6 +3,7 @@ import { createLoudnessMeter } from './loudness-meter.ts'
 import type { LoopRange, Mixer, MixerOptions, MixerPerson, StartOptions } from './mixer-types.ts'
 import { scheduleRun, type MixerRun, type RunLane } from './mixer-run.ts'
 import { createSoundGraph, openGate } from './sound-graph.ts'
+import { createStretcherKit } from './stretcher-kit.ts'
 import { createVoiceCache, type SampleRange } from './voice-cache.ts'
 import { createVoiceLevel, dbToGain } from './voice-level.ts'
 import { createVoiceRenderer } from './voice-renderer.ts'
@@ -17,6 +18,8 @@ const READ_AHEAD_SEC = 5
 const PREFETCH_SEC = 1.5
 /** s; what is loaded less than this before the edge cannot be rendered yet (kernels, stretcher, shortest slice) */
 const EDGE_SEC = 0.12
+/** the same at another tempo, where the stretcher looks further ahead */
+const STRETCHED_EDGE_SEC = 0.45
 /** s from now to the first sample of a start: the block the card is at, and the time to hand the samples over */
 const LEAD_SEC = 0.05
 /** ms between two looks at what is to be scheduled, and between two slices while it fills up */
@@ -40,7 +43,7 @@ interface Lane extends RunLane {
   loudnessDb(): number | null
   dispose(): void
   want(ranges: readonly SampleRange[]): void
-  loadedUntil(mediaSec: number): number
+  loadedUntil(mediaSec: number, rate: number): number
   retry(): void
 }
 
@@ -59,8 +62,10 @@ export function createMixer(context: SoundContext, people: readonly MixerPerson[
     people.map((person, i) => person.pan ?? DEFAULT_PANS[i] ?? 0),
   )
   const listeners = new Set<() => void>()
+  const kit = options.stretchers ?? createStretcherKit({ sampleRate: context.sampleRate, onBetter: startAgain })
   const lanes = people.map((person, index) => createLane(person, index))
   let run: MixerRun | null = null
+  let request: StartOptions | null = null
   let hoverSec: number | null = null
   let pumpTimer: ReturnType<typeof setTimeout> | undefined
   let pumpedAtSec = 0
@@ -82,14 +87,15 @@ export function createMixer(context: SoundContext, people: readonly MixerPerson[
     return {
       label: person.label,
       index,
-      renderer: createVoiceRenderer(cache, context.sampleRate),
-      grains: createVoiceRenderer(cache, context.sampleRate),
+      renderer: createVoiceRenderer(cache, context.sampleRate, kit),
+      grains: createVoiceRenderer(cache, context.sampleRate, kit),
       level: createVoiceLevel(options.normalise === false ? null : meter),
       destination: graph.input(index),
       want: (ranges) => cache.setWanted(ranges),
-      loadedUntil(mediaSec) {
+      loadedUntil(mediaSec, rate) {
         const end = cache.loadedEnd(Math.max(0, Math.floor(mediaSec * sampleRate)))
-        return end >= nSamples ? Infinity : end / sampleRate - EDGE_SEC
+        const edgeSec = rate === 1 ? EDGE_SEC : STRETCHED_EDGE_SEC
+        return end >= nSamples ? Infinity : end / sampleRate - edgeSec
       },
       addHeard: (startSample, samples) => meter.add(startSample, samples),
       loudnessDb: () => meter.loudnessDb,
@@ -137,16 +143,25 @@ export function createMixer(context: SoundContext, people: readonly MixerPerson[
     clearTimeout(pumpTimer)
   }
 
-  function start(request: StartOptions): number {
-    const { mediaSec, rate } = request
+  /** What sounds now is made anew in the same place: something makes it better. */
+  function startAgain(): void {
+    if (isDisposed || run === null || request === null || request.rate === 1) return
+    const soonest = Math.max(run.startSec, context.currentTime + LEAD_SEC)
+    const atSec = Math.ceil(soonest * context.sampleRate - 1e-6) / context.sampleRate
+    start({ ...request, mediaSec: run.mediaAt(atSec), contextSec: atSec })
+  }
+
+  function start(wanted: StartOptions): number {
+    const { mediaSec, rate } = wanted
     if (!(rate > 0)) throw new RangeError(`mixer: rate must be positive, got ${rate}`)
-    const loop = usableLoop(request.loop ?? null, mediaSec)
+    request = wanted
+    const loop = usableLoop(wanted.loop ?? null, mediaSec)
     const playing = lanes.filter((lane) => lane !== null)
     const next = scheduleRun(context, playing, { mediaSec, rate, loop })
     // the first slice is made before the moment of its start is fixed: making it takes milliseconds
     next.prepare()
-    const startSec = next.begin(request.contextSec ?? context.currentTime + LEAD_SEC)
-    stopRun(Math.max(context.currentTime, request.contextSec ?? 0))
+    const startSec = next.begin(wanted.contextSec ?? context.currentTime + LEAD_SEC)
+    stopRun(Math.max(context.currentTime, wanted.contextSec ?? 0))
     run = next
     hoverSec = null
     pumpedAtSec = context.currentTime
@@ -160,14 +175,14 @@ export function createMixer(context: SoundContext, people: readonly MixerPerson[
       hoverSec = mediaSec
       want()
     },
-    bufferedUntil(mediaSec) {
+    bufferedUntil(mediaSec, rate = 1) {
       let until = Infinity
-      for (const lane of lanes) if (lane !== null) until = Math.min(until, lane.loadedUntil(mediaSec))
+      for (const lane of lanes) if (lane !== null) until = Math.min(until, lane.loadedUntil(mediaSec, rate))
       return until
     },
-    waitingFor(mediaSec) {
+    waitingFor(mediaSec, rate = 1) {
       for (const lane of lanes) {
-        if (lane !== null && lane.loadedUntil(mediaSec) <= mediaSec) return `voice of ${lane.label}`
+        if (lane !== null && lane.loadedUntil(mediaSec, rate) <= mediaSec) return `voice of ${lane.label}`
       }
       return null
     },

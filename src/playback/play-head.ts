@@ -121,7 +121,8 @@ export function createPlayHead(deps: PlayHeadDeps): PlayHead {
     else if (clock.context?.state !== 'running') {
       if (performanceNow() < wakeDeadlineMs) wait('sound device')
       else begin(null)
-    } else if (sound.bufferedUntil(at.position) < untilSec) wait(sound.waitingFor(at.position) ?? 'sound')
+    } else if (sound.bufferedUntil(at.position, store.getState().rate) < untilSec)
+      wait(sound.waitingFor(at.position, store.getState().rate) ?? 'sound')
     else begin(sound)
   }
 
@@ -187,13 +188,13 @@ export function createPlayHead(deps: PlayHeadDeps): PlayHead {
   function isStarved(): boolean {
     if (at.position >= duration()) return false
     if (missingGate(at.position) !== null) return true
-    return isSounding && sound !== null && sound.bufferedUntil(at.position) <= at.position
+    return isSounding && sound !== null && sound.bufferedUntil(at.position, store.getState().rate) <= at.position
   }
 
   function stall(): void {
     halt('waiting')
     hasStalled = true
-    wait(missingGate(at.position) ?? sound?.waitingFor(at.position) ?? 'sound')
+    wait(missingGate(at.position) ?? sound?.waitingFor(at.position, store.getState().rate) ?? 'sound')
   }
 
   // ---- sound ------------------------------------------------------------------------------------------------------
@@ -229,7 +230,7 @@ export function createPlayHead(deps: PlayHeadDeps): PlayHead {
     const loopNow = usableLoop(loop, reached, rate)
     const mediaSec = wrapIntoLoop(reached, rate, loopNow)
     if (mediaSec >= duration()) return false
-    if (sound.bufferedUntil(mediaSec) <= mediaSec) {
+    if (sound.bufferedUntil(mediaSec, rate) <= mediaSec) {
       sound.prefetch(mediaSec)
       return false
     }

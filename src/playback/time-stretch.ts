@@ -12,9 +12,9 @@ export type GridReader = (start: number, n: number, out: Float32Array) => void
  * Faster or slower speech at its own pitch (WSOLA; Verhelst and Roelands, ICASSP 1993): grains of 12 ms are taken near
  * where the tempo wants them, moved by at most 10 ms to continue the wave, and cross-faded.
  *
- * It runs ahead of the sound card, slice by slice, where another player would have a node in the audio graph: nothing has
- * a delay to be accounted for, output sample n stands for input sample n * tempo within 10 ms for ever, and Node tests
- * it. A better stretcher (signalsmith-stretch) fits behind the same three members.
+ * It stands in until the library of `spectral-stretch.ts` is there, and where that cannot run. Both work ahead of the
+ * sound card, slice by slice, where another player would have a node in the audio graph: nothing has a delay to be
+ * accounted for, and Node tests it. Output sample n stands for input sample n * tempo, here within 10 ms.
  */
 export interface TimeStretcher {
   /** Back to the first sample: output 0 is input 0. */

@@ -1,5 +1,6 @@
 import { createResampler } from './resampler.ts'
-import { createTimeStretcher, type TimeStretcher } from './time-stretch.ts'
+import type { StretcherKit } from './stretcher-kit.ts'
+import type { TimeStretcher } from './time-stretch.ts'
 import type { SampleRange, VoiceCache } from './voice-cache.ts'
 
 /** s; shorter slices than this are not worth a node unless they end something */
@@ -23,14 +24,16 @@ export interface VoiceRenderer {
   render(nOut: number, out: Float32Array): void
 }
 
-export function createVoiceRenderer(cache: VoiceCache, contextRate: number): VoiceRenderer {
+export function createVoiceRenderer(cache: VoiceCache, contextRate: number, kit: StretcherKit): VoiceRenderer {
   const { sampleRate, nSamples } = cache.voice
   const step = sampleRate / contextRate
   const resampler = createResampler(sampleRate, contextRate)
   let origin = 0
   let rendered = 0
   let tempo = 1
+  // kept while the tempo is 1, so that its cores are there for the next change
   let stretcher: TimeStretcher | null = null
+  let isStretching = false
   let scratch = new Float32Array(0)
 
   /** grid = the voice at the context's rate, index 0 at the media time of `begin`, tempo 1 */
@@ -51,7 +54,7 @@ export function createVoiceRenderer(cache: VoiceCache, contextRate: number): Voi
   }
 
   function needs(nOut: number): SampleRange {
-    if (stretcher === null) return fileRange(rendered, rendered + nOut)
+    if (stretcher === null || !isStretching) return fileRange(rendered, rendered + nOut)
     const grid = stretcher.inputRange(nOut)
     return fileRange(grid.start, grid.end)
   }
@@ -62,9 +65,9 @@ export function createVoiceRenderer(cache: VoiceCache, contextRate: number): Voi
 
   return {
     begin(mediaSec, nextTempo) {
-      if (nextTempo !== tempo) stretcher = nextTempo === 1 ? null : createTimeStretcher(contextRate, nextTempo)
+      if (nextTempo !== 1) stretcher = kit.stretcher(nextTempo, stretcher)
+      isStretching = nextTempo !== 1
       tempo = nextTempo
-      stretcher?.reset()
       rendered = 0
       // equal rates: the start is moved to a whole sample (at most half of one), so that playing is a bit-exact copy
       origin = step === 1 ? Math.round(mediaSec * sampleRate) : mediaSec * sampleRate
@@ -82,11 +85,11 @@ export function createVoiceRenderer(cache: VoiceCache, contextRate: number): Voi
       return 0
     },
     get isPastEnd() {
-      const tail = stretcher === null ? resampler.halfWidth : Math.round(sampleRate * 0.1)
+      const tail = !isStretching ? resampler.halfWidth : Math.round(sampleRate * 0.1)
       return origin + rendered * step * tempo > nSamples + tail
     },
     render(nOut, out) {
-      if (stretcher === null) readGrid(rendered, nOut, out)
+      if (stretcher === null || !isStretching) readGrid(rendered, nOut, out)
       else stretcher.render(nOut, out, readGrid)
       rendered += nOut
     },

@@ -5,6 +5,7 @@ import type { Mixer, MixerOptions } from '../../../src/playback/mixer-types.ts'
 import type { Voice } from '../../../src/playback/voice.ts'
 import { openWavVoice } from '../../../src/playback/wav-voice.ts'
 import { FakeAudioContext, type RecordedStart } from './support/fake-audio-context.ts'
+import { grainsOnly } from './support/grains-only.ts'
 import { countedSource, makeWav, type CountedSource } from './support/make-wav.ts'
 
 const HEADER_BYTES = 58
@@ -35,7 +36,7 @@ async function bench(
   const opened = await Promise.all(voices.map(async (v, i) => (v ? openWavVoice(sources[i]!) : null)))
   for (const source of sources) source.ranges.length = 0
   const people = opened.map((voice, i) => ({ label: 'AB'[i] ?? 'C', voice }))
-  const mixer = createMixer(context, people, { normalise: false, ...options })
+  const mixer = createMixer(context, people, { normalise: false, stretchers: grainsOnly(contextRate), ...options })
   return {
     context,
     mixer,

@@ -5,6 +5,7 @@ import { createTransport } from '../../../src/playback/transport.ts'
 import type { MediaGate, TransportEvent } from '../../../src/playback/transport-types.ts'
 import { openWavVoice } from '../../../src/playback/wav-voice.ts'
 import { FakeAudioContext } from './support/fake-audio-context.ts'
+import { grainsOnly } from './support/grains-only.ts'
 import { countedSource, makeWav, type CountedSource } from './support/make-wav.ts'
 
 const FRAME_MS = 10
@@ -23,7 +24,7 @@ async function stage(options: { state?: string; mayRun?: boolean; voices?: boole
     sources.push(source)
     people.push({ label, voice: await openWavVoice(source) })
   }
-  const mixer = createMixer(context, people, { normalise: false })
+  const mixer = createMixer(context, people, { normalise: false, stretchers: grainsOnly(context.sampleRate) })
   const transport = createTransport({ clock, sound: people.length > 0 ? mixer : null, durationSec: 10 })
   const events: TransportEvent[] = []
   transport.on((event) => events.push(event))
