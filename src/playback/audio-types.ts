@@ -24,6 +24,32 @@ export interface SoundPanner extends SoundNode {
   readonly pan: SoundParam
 }
 
+/** A source at a place in the room. */
+export interface SoundSpacePanner extends SoundNode {
+  panningModel: 'equalpower' | 'HRTF'
+  distanceModel: 'exponential' | 'inverse' | 'linear'
+  refDistance: number
+  rolloffFactor: number
+  readonly positionX: SoundParam
+  readonly positionY: SoundParam
+  readonly positionZ: SoundParam
+}
+
+/** Whoever hears: parameters where the browser has them, else two calls. */
+export interface SoundListener {
+  readonly positionX?: SoundParam
+  readonly positionY?: SoundParam
+  readonly positionZ?: SoundParam
+  readonly forwardX?: SoundParam
+  readonly forwardY?: SoundParam
+  readonly forwardZ?: SoundParam
+  readonly upX?: SoundParam
+  readonly upY?: SoundParam
+  readonly upZ?: SoundParam
+  setPosition?(x: number, y: number, z: number): void
+  setOrientation?(x: number, y: number, z: number, xUp: number, yUp: number, zUp: number): void
+}
+
 export interface SoundShaper extends SoundNode {
   curve: Float32Array<ArrayBuffer> | null
 }
@@ -52,6 +78,9 @@ export interface SoundContext {
   createGain(): SoundGain
   createStereoPanner(): SoundPanner
   createWaveShaper(): SoundShaper
+  /** missing: sound cannot be placed in the room */
+  createPanner?(): SoundSpacePanner
+  readonly listener?: SoundListener
   createBuffer(numberOfChannels: number, length: number, sampleRate: number): SoundBuffer
   createBufferSource(): SoundSource
 }

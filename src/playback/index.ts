@@ -16,7 +16,7 @@ export { openFilm, type OpenFilmOptions } from './open-film.ts'
 export type { FilmInfo, FilmPicture, FilmPlatform, FilmPlayer, FilmStats } from './film-types.ts'
 export { createMixer } from './mixer.ts'
 export type { LoopRange, Mixer, MixerOptions, MixerPerson, SoundOutput, StartOptions } from './mixer-types.ts'
-export type { Placement, SoundControls } from './sound-graph.ts'
+export type { SoundControls, SoundPlacement } from './sound-graph.ts'
 export { createWaveform, type Waveform, type WaveformJob, type WaveformOptions } from './waveform.ts'
 export {
   createFrameLoop,

@@ -8,9 +8,11 @@ export interface MixerPerson {
   readonly label: string
   /** null: this person has no sound */
   readonly voice: Voice | null
-  /** -1 left .. 1 right; default: the first -0.35, the second 0.35, a third in the middle */
+  /** -1 left .. 1 right; default: the first -0.6, the second 0.6, a third in the middle */
   readonly pan?: number
-  /** true where the person speaks (VAD); steadies the loudness */
+  /** s by which the voice begins later than the media; default 0 */
+  readonly offsetSec?: number
+  /** true where the person speaks (VAD), in the voice's own time; steadies the loudness */
   readonly isSpeech?: (seconds: number) => boolean
 }
 
@@ -65,6 +67,9 @@ export interface SoundOutput {
 
 export interface Mixer extends SoundOutput, SoundControls {
   readonly nPeople: number
+  hasVoice(index: number): boolean
+  /** Moves a voice against the others; heard from the next `start` on. */
+  setOffset(index: number, offsetSec: number): void
   /** dB of normalisation person `index` has at the end of what is scheduled */
   gainDb(index: number): number
   /** dBFS RMS of the person's speech read so far, or null */

@@ -9,7 +9,7 @@ import { createVoiceLevel, dbToGain } from './voice-level.ts'
 import { createVoiceRenderer } from './voice-renderer.ts'
 
 /** pan of the first, second, third person */
-const DEFAULT_PANS = [-0.35, 0.35, 0] as const
+const DEFAULT_PANS = [-0.6, 0.6, 0] as const
 /** s of sound scheduled ahead; timers of a hidden tab come once a second */
 const AHEAD_SEC = 3
 /** s of media read beyond what is scheduled */
@@ -41,6 +41,7 @@ interface Lane extends RunLane {
   readonly grains: RunLane['renderer']
   addHeard(startSample: number, samples: Float32Array): void
   loudnessDb(): number | null
+  setOffset(offsetSec: number): void
   dispose(): void
   want(ranges: readonly SampleRange[]): void
   loadedUntil(mediaSec: number, rate: number): number
@@ -84,18 +85,28 @@ export function createMixer(context: SoundContext, people: readonly MixerPerson[
       },
       onError: (error) => options.onProblem?.(error, index),
     })
+    const renderer = createVoiceRenderer(cache, context.sampleRate, kit)
+    const grains = createVoiceRenderer(cache, context.sampleRate, kit)
+    let offsetSec = 0
+    function setOffset(next: number): void {
+      offsetSec = next
+      renderer.offsetSec = next
+      grains.offsetSec = next
+    }
+    setOffset(person.offsetSec ?? 0)
     return {
       label: person.label,
       index,
-      renderer: createVoiceRenderer(cache, context.sampleRate, kit),
-      grains: createVoiceRenderer(cache, context.sampleRate, kit),
+      renderer,
+      grains,
+      setOffset,
       level: createVoiceLevel(options.normalise === false ? null : meter),
       destination: graph.input(index),
       want: (ranges) => cache.setWanted(ranges),
       loadedUntil(mediaSec, rate) {
-        const end = cache.loadedEnd(Math.max(0, Math.floor(mediaSec * sampleRate)))
+        const end = cache.loadedEnd(Math.max(0, Math.floor((mediaSec - offsetSec) * sampleRate)))
         const edgeSec = rate === 1 ? EDGE_SEC : STRETCHED_EDGE_SEC
-        return end >= nSamples ? Infinity : end / sampleRate - edgeSec
+        return end >= nSamples ? Infinity : end / sampleRate - edgeSec + offsetSec
       },
       addHeard: (startSample, samples) => meter.add(startSample, samples),
       loudnessDb: () => meter.loudnessDb,
@@ -201,6 +212,8 @@ export function createMixer(context: SoundContext, people: readonly MixerPerson[
       grainAtSec = context.currentTime
       for (const lane of lanes) if (lane !== null) playGrain(context, lane, mediaSec)
     },
+    setOffset: (index, offsetSec) => lanes[index]?.setOffset(offsetSec),
+    hasVoice: (index) => (lanes[index] ?? null) !== null,
     gainDb: (index) => lanes[index]?.level.gainDb ?? 0,
     loudnessDb: (index) => lanes[index]?.loudnessDb() ?? null,
     addHeard: (index, startSample, samples) => lanes[index]?.addHeard(startSample, samples),

@@ -1,10 +1,15 @@
 import type { SoundContext, SoundGain, SoundNode } from './audio-types.ts'
+import { createSoundSpace, type SoundSpace } from './sound-space.ts'
 import { LIMIT_RANGE, softLimitCurve } from './soft-limit.ts'
 
 /** s; time constant of volume, mute and pan changes */
 const SMOOTH_SEC = 0.015
 
-export type Placement = 'mono' | 'stereo'
+/** ms after which a way of placing that is no longer heard is let go */
+const LET_GO_MS = 300
+
+/** Where the voices come from: all from the middle, each from their side, or from the heads in the room. */
+export type SoundPlacement = 'mono' | 'stereo' | 'space'
 
 /** What users set. Per person: volume 0..4, mute, solo (any solo silences the others), pan -1..1; out of range is clipped. */
 export interface SoundControls {
@@ -12,8 +17,12 @@ export interface SoundControls {
   setMuted(index: number, isMuted: boolean): void
   setSolo(index: number, isSolo: boolean): void
   setPan(index: number, pan: number): void
-  /** `mono` puts all in the middle, `stereo` each at their pan */
-  setPlacement(placement: Placement): void
+  /** `space` is heard as `stereo` where the browser cannot place sounds */
+  setPlacement(placement: SoundPlacement): void
+  /** While placed in space, once a displayed frame: where the head of person `index` is; see `SoundSpace`. */
+  placeHead(index: number, world: Float32Array): void
+  /** The same of who hears: the world transform of the camera. */
+  placeListener(matrix: ArrayLike<number>): void
   setMaster(volume: number): void
   /** the volume person `index` really has: 0 when muted or when another is solo */
   audibleVolume(index: number): number
@@ -37,15 +46,23 @@ export function createSoundGraph(context: SoundContext, pans: readonly number[])
   master.gain.value = 1 / LIMIT_RANGE
   master.connect(limiter)
   limiter.connect(context.destination)
-  let placement: Placement = 'stereo'
+  let placement: SoundPlacement = 'stereo'
+  // made when first asked for: two convolutions on the sound card's thread are not for nothing
+  let space: SoundSpace | null = null
+  let isSpaceOn = false
+  let letGoTimer: ReturnType<typeof setTimeout> | undefined
 
   const lanes = pans.map((pan) => {
     const gain = context.createGain()
     const panner = context.createStereoPanner()
     panner.pan.value = pan
-    gain.connect(panner)
+    const spaceGain = context.createGain()
+    spaceGain.gain.value = 0
+    const flatGain = context.createGain()
+    gain.connect(flatGain)
+    flatGain.connect(panner)
     panner.connect(master)
-    return { gain, panner, pan, volume: 1, isMuted: false, isSolo: false }
+    return { gain, panner, flatGain, spaceGain, pan, volume: 1, isMuted: false, isSolo: false }
   })
 
   function lane(index: number): (typeof lanes)[number] {
@@ -63,10 +80,34 @@ export function createSoundGraph(context: SoundContext, pans: readonly number[])
   function update(): void {
     const now = context.currentTime
     for (let i = 0; i < lanes.length; i++) {
-      const { gain, panner, pan } = lanes[i]!
+      const { gain, panner, flatGain, spaceGain, pan } = lanes[i]!
+      flatGain.gain.setTargetAtTime(isSpaceOn ? 0 : 1, now, SMOOTH_SEC)
+      spaceGain.gain.setTargetAtTime(isSpaceOn ? 1 : 0, now, SMOOTH_SEC)
       gain.gain.setTargetAtTime(audibleVolume(i), now, SMOOTH_SEC)
       panner.pan.setTargetAtTime(placement === 'mono' ? 0 : pan, now, SMOOTH_SEC)
     }
+  }
+
+  function openSpace(): void {
+    space ??= createSoundSpace(context, lanes.length)
+    if (space === null || isSpaceOn) return
+    clearTimeout(letGoTimer)
+    isSpaceOn = true
+    for (let i = 0; i < lanes.length; i++) {
+      lanes[i]!.gain.connect(lanes[i]!.spaceGain)
+      lanes[i]!.spaceGain.connect(space.input(i))
+    }
+    space.connect(master)
+  }
+
+  /** The room is heard out, then no longer computed. */
+  function closeSpace(): void {
+    if (!isSpaceOn) return
+    isSpaceOn = false
+    letGoTimer = setTimeout(() => {
+      space?.disconnect()
+      for (const { spaceGain } of lanes) spaceGain.disconnect()
+    }, LET_GO_MS)
   }
 
   const controls: SoundControls = {
@@ -88,8 +129,12 @@ export function createSoundGraph(context: SoundContext, pans: readonly number[])
     },
     setPlacement(next) {
       placement = next
+      if (next === 'space') openSpace()
+      else closeSpace()
       update()
     },
+    placeHead: (index, world) => (isSpaceOn ? space?.placeHead(index, world) : undefined),
+    placeListener: (matrix) => (isSpaceOn ? space?.placeListener(matrix) : undefined),
     setMaster(volume) {
       master.gain.setTargetAtTime(clamp(volume, 0, 4) / LIMIT_RANGE, context.currentTime, SMOOTH_SEC)
     },
@@ -100,9 +145,10 @@ export function createSoundGraph(context: SoundContext, pans: readonly number[])
     input: (index) => lane(index).gain,
     controls,
     dispose() {
-      for (const { gain, panner } of lanes) {
-        gain.disconnect()
-        panner.disconnect()
+      clearTimeout(letGoTimer)
+      space?.disconnect()
+      for (const { gain, panner, flatGain, spaceGain } of lanes) {
+        for (const node of [gain, flatGain, panner, spaceGain]) node.disconnect()
       }
       master.disconnect()
       limiter.disconnect()

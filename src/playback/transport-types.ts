@@ -83,8 +83,11 @@ export interface Transport {
   /** s; clipped to the duration and repeated without a gap. null plays on. A loop shorter than 50 ms is refused. */
   setLoop(loop: LoopRange | null): void
   setDuration(durationSec: number): void
-  /** Pauses and goes `frames` (signed) of the motion at `fps`, onto its frame grid. Resolves like `seek`. */
-  step(frames: number, fps: number): Promise<void>
+  /**
+   * Pauses and goes `frames` (signed) of the motion at `fps`, onto its frame grid, whose frame 0 is at `originSec`
+   * (default 0). Resolves like `seek`.
+   */
+  step(frames: number, fps: number, originSec?: number): Promise<void>
   /** Media time of the frame being drawn, s. Once per frame; allocates nothing. */
   now(): number
   /** The frame loop says that a picture of media time `timeSec` (what `now()` gave) went to the screen. */

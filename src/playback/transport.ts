@@ -137,13 +137,13 @@ export function createTransport(deps: TransportDeps): Transport {
     }
   }
 
-  function step(frames: number, fps: number): Promise<void> {
+  function step(frames: number, fps: number, originSec = 0): Promise<void> {
     if (!(fps > 0) || !Number.isFinite(frames))
       return Promise.reject(new RangeError(`step: ${frames} frames at ${fps} Hz`))
     pause()
-    const at = head.position * fps
+    const at = (head.position - originSec) * fps
     const from = frames > 0 ? Math.floor(at + FRAME_EPSILON) : Math.ceil(at - FRAME_EPSILON)
-    return seek((from + Math.trunc(frames)) / fps)
+    return seek((from + Math.trunc(frames)) / fps + originSec)
   }
 
   head.setSound(deps.sound ?? null)

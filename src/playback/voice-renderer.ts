@@ -12,6 +12,8 @@ export const MIN_SLICE_SEC = 0.05
  */
 export interface VoiceRenderer {
   begin(mediaSec: number, tempo: number): void
+  /** s by which the voice begins later than the media; heard from the next `begin` on */
+  offsetSec: number
   /** samples of the file that rendering `nOut` more would touch; may reach outside the file */
   needs(nOut: number): SampleRange
   /** samples of the file that playing `seconds` of media from `mediaSec` on would touch */
@@ -64,19 +66,24 @@ export function createVoiceRenderer(cache: VoiceCache, contextRate: number, kit:
   }
 
   return {
+    offsetSec: 0,
     begin(mediaSec, nextTempo) {
+      const voiceSec = mediaSec - this.offsetSec
       if (nextTempo !== 1) stretcher = kit.stretcher(nextTempo, stretcher)
       isStretching = nextTempo !== 1
       tempo = nextTempo
       rendered = 0
       // equal rates: the start is moved to a whole sample (at most half of one), so that playing is a bit-exact copy
-      origin = step === 1 ? Math.round(mediaSec * sampleRate) : mediaSec * sampleRate
+      origin = step === 1 ? Math.round(voiceSec * sampleRate) : voiceSec * sampleRate
     },
     needs,
-    rangeAt: (mediaSec, seconds) => ({
-      start: Math.floor(mediaSec * sampleRate) - resampler.halfWidth,
-      end: Math.ceil((mediaSec + seconds) * sampleRate) + resampler.halfWidth,
-    }),
+    rangeAt(mediaSec, seconds) {
+      const voiceSec = mediaSec - this.offsetSec
+      return {
+        start: Math.floor(voiceSec * sampleRate) - resampler.halfWidth,
+        end: Math.ceil((voiceSec + seconds) * sampleRate) + resampler.halfWidth,
+      }
+    },
     renderable(nOut) {
       const least = Math.min(nOut, Math.round(MIN_SLICE_SEC * contextRate))
       for (let n = nOut; n >= least && n > 0; n = n > least ? Math.max(least, n >> 1) : 0) {

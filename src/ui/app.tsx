@@ -8,7 +8,7 @@ import { HeaderBar } from './header-bar.tsx'
 import { bindAddress, openAddress, readAddress } from './page-address.ts'
 import { createPlayer, type Player } from './player.ts'
 import { hasSomethingOpen, PlayerContext, usePlayer, useTransport, useUi, useWorkspace } from './player-context.ts'
-import { runShortcut } from './shortcuts.ts'
+import { releaseKey, runShortcut } from './shortcuts.ts'
 import { StageArea, type StageComponent } from './stage-area.tsx'
 import { TransportBar } from './transport-bar.tsx'
 import type { UrlState } from './url-state.ts'
@@ -85,6 +85,8 @@ function Shell({ stage, isEmbedded }: { stage: StageComponent; isEmbedded: boole
     const listeners = new AbortController()
     const { signal } = listeners
     window.addEventListener('keydown', onKeyDown, { signal })
+    window.addEventListener('keyup', (event) => releaseKey(event, player), { signal })
+    window.addEventListener('blur', () => player.held.clear(), { signal })
     window.addEventListener('pointerdown', onGesture, { signal, capture: true })
     window.addEventListener('pointerup', onGesture, { signal, capture: true })
     window.addEventListener('keydown', onGesture, { signal, capture: true })

@@ -8,7 +8,7 @@ import type { ChoiceMenuProps } from './choice-menu.tsx'
  * the page's content security policy forbids.
  */
 export default function ChoiceMenuContent(props: ChoiceMenuProps<string>) {
-  const { label, text, value, choices, side, className = '', onChoose } = props
+  const { label, text, value, choices, side, className = '', toggle, onChoose } = props
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
@@ -42,6 +42,26 @@ export default function ChoiceMenuContent(props: ChoiceMenuProps<string>) {
               </DropdownMenu.RadioItem>
             ))}
           </DropdownMenu.RadioGroup>
+          {toggle && (
+            <>
+              <DropdownMenu.Separator className="menu-line" />
+              <DropdownMenu.CheckboxItem
+                className="menu-item"
+                checked={toggle.isOn}
+                onCheckedChange={(isOn) => toggle.onToggle(isOn)}
+              >
+                <span className="menu-check">
+                  <DropdownMenu.ItemIndicator>
+                    <Check size={14} aria-hidden />
+                  </DropdownMenu.ItemIndicator>
+                </span>
+                <span className="menu-text">
+                  {toggle.label}
+                  {toggle.note !== undefined && <small>{toggle.note}</small>}
+                </span>
+              </DropdownMenu.CheckboxItem>
+            </>
+          )}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

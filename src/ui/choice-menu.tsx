@@ -7,6 +7,14 @@ export interface Choice<V extends string> {
   readonly note?: string
 }
 
+/** Something beside the choice that is on or off. */
+export interface MenuToggle {
+  readonly label: string
+  readonly note?: string
+  readonly isOn: boolean
+  readonly onToggle: (isOn: boolean) => void
+}
+
 export interface ChoiceMenuProps<V extends string> {
   /** what is chosen, for the accessible name: `Speed: 1×` */
   readonly label: string
@@ -16,6 +24,8 @@ export interface ChoiceMenuProps<V extends string> {
   readonly choices: readonly Choice<V>[]
   readonly side: 'top' | 'bottom'
   readonly className?: string
+  /** below the choices */
+  readonly toggle?: MenuToggle
   readonly onChoose: (value: V) => void
 }
 

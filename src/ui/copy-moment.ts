@@ -15,8 +15,9 @@ export function currentFragment(player: Player): string {
   const { transport, store } = player.workspace
   const { rate, loop } = transport.store.getState()
   const { staging, clean } = store.getState()
-  const { camera } = player.ui.getState()
-  return momentFragment({ time: transport.now(), loop, rate, staging, clean, cam: camera === 'both' ? null : camera })
+  const { camera, placement } = player.ui.getState()
+  const cam = camera === 'both' ? null : camera
+  return momentFragment({ time: transport.now(), loop, rate, staging, clean, sound: placement, cam })
 }
 
 /** Puts the link on the clipboard and says so. */

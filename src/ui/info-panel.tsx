@@ -1,9 +1,10 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { ERROR_CATALOGUE, type Problem } from '../bytes/index.ts'
-import type { Assumption, Metrics, Person } from '../workspace/index.ts'
+import type { Assumption, Metrics, Person, SoundLevel } from '../workspace/index.ts'
 import { BodySection } from './body-section.tsx'
 import { byteText } from './byte-text.ts'
 import { ProblemPlace } from './error-card.tsx'
+import type { Player } from './player.ts'
 import { usePlayer, useWorkspace } from './player-context.ts'
 import { shortTimeText } from './time-text.ts'
 
@@ -94,6 +95,7 @@ function Assumptions({ assumptions }: { assumptions: readonly Assumption[] }) {
 
 function PersonFacts({ person }: { person: Person }) {
   const { summary } = person
+  const level = useLevel(person.index)
   const has = [
     summary.has.body && 'body',
     summary.has.movement && 'face',
@@ -107,6 +109,7 @@ function PersonFacts({ person }: { person: Person }) {
       </h3>
       <Facts
         rows={[
+          ['voice', level],
           ['length', `${shortTimeText(person.durationSec)} · ${summary.frames.toLocaleString('en')} frames`],
           [
             'rate',
@@ -121,8 +124,61 @@ function PersonFacts({ person }: { person: Person }) {
           ],
         ]}
       />
+      <OffsetField person={person} />
     </section>
   )
+}
+
+/** What the voice of a person was found at and is brought by; it changes while the voice is heard. */
+function useLevel(person: number): string {
+  const { workspace } = usePlayer()
+  const [text, setText] = useState('–')
+  useEffect(() => {
+    const write = () => setText(levelText(workspace.levelOf(person)))
+    write()
+    const timer = setInterval(write, EVERY_MS)
+    return () => clearInterval(timer)
+  }, [workspace, person])
+  return text
+}
+
+function levelText(level: SoundLevel | null): string {
+  if (level === null) return 'no voice'
+  if (level.loudnessDb === null) return 'not heard yet'
+  const sign = level.gainDb < 0 ? '−' : '+'
+  return `${level.loudnessDb.toFixed(1)} dBFS, ${sign}${Math.abs(level.gainDb).toFixed(1)} dB to even out`
+}
+
+/** Moves all that one person does against the other's, for files that do not start together. */
+function OffsetField({ person }: { person: Person }) {
+  const player = usePlayer()
+  const shownMs = Math.round(person.offsetSec * 1000)
+  return (
+    <label className="offset">
+      <span>begins later by</span>
+      <input
+        key={shownMs}
+        type="number"
+        className="tabular"
+        aria-label={`${person.label} begins later by, in milliseconds`}
+        step={10}
+        min={-10000}
+        max={10000}
+        defaultValue={shownMs}
+        onBlur={(event) => takeOffset(player, person.index, event.target)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') takeOffset(player, person.index, event.currentTarget)
+        }}
+      />
+      <span>ms</span>
+    </label>
+  )
+}
+
+function takeOffset(player: Player, person: number, field: HTMLInputElement): void {
+  const ms = field.valueAsNumber
+  if (Number.isFinite(ms)) player.setOffsetMs(person, Math.round(ms))
+  else field.value = field.defaultValue
 }
 
 /** Share of the loaded frames whose flag is set. */

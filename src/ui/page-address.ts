@@ -16,6 +16,7 @@ export async function openAddress(player: Player, address: UrlState, problems: r
   const { workspace } = player
   if (address.staging) workspace.setStaging(address.staging)
   if (address.clean) workspace.setClean(address.clean)
+  if (address.sound) player.setPlacement(address.sound)
   if (address.src.length === 0) return
   const hosts = privateHosts(address.src, location.href)
   if (hosts.length > 0) {
@@ -73,7 +74,7 @@ export function bindAddress(player: Player): () => void {
     }),
     transport.store.subscribe(() => schedule(DEBOUNCE_MS)),
     player.ui.subscribe((state, before) => {
-      if (state.camera !== before.camera) schedule(DEBOUNCE_MS)
+      if (state.camera !== before.camera || state.placement !== before.placement) schedule(DEBOUNCE_MS)
     }),
     player.frames.subscribe(() => {
       if (frame.time === writtenTime) return

@@ -48,6 +48,15 @@ export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boole
     [ui],
   )
 
+  useEffect(
+    () =>
+      player.frames.subscribe(() => {
+        const matrix = handleRef.current?.camera.camera.matrixWorld
+        if (matrix) workspace.hearFrom(matrix.elements)
+      }),
+    [player, workspace],
+  )
+
   const onFault = (fault: StageFault) => {
     const picture = { 'webgl-unavailable': 'unavailable', 'context-lost': 'lost', 'context-restored': 'ok' } as const
     ui.setState({ picture: picture[fault.kind] })

@@ -1,6 +1,7 @@
 import { isAbortError, toProblem } from '../bytes/index.ts'
-import type { CleanPreset, OpenOptions, StagingMode, WorkspaceApi } from '../workspace/index.ts'
+import type { CleanPreset, OpenOptions, SoundPlacement, StagingMode, WorkspaceApi } from '../workspace/index.ts'
 import { createFrameSignal, type FrameSignal } from './frame-signal.ts'
+import { keepOffset, keptOffsets } from './kept-offsets.ts'
 import type { Notice, UiStore } from './ui-store.ts'
 
 /** Everything a component can see and do: the workspace, the page's own state and the actions that join the two. */
@@ -11,6 +12,8 @@ export interface Player {
   readonly frames: FrameSignal
   /** one displayed frame: the workspace first, then all that listens to `frames` */
   readonly step: (timestampMs: number) => void
+  /** keys that are down and mean something together with others */
+  readonly held: Set<string>
   /** opens and reports a failure in the store; never rejects */
   open(sources: readonly (string | File)[], options?: OpenOptions): Promise<boolean>
   openInteraction(key: string): Promise<void>
@@ -23,6 +26,10 @@ export interface Player {
   setVolume(person: number, volume: number): void
   toggleMuted(person: number): void
   toggleAllMuted(): void
+  setPlacement(placement: SoundPlacement): void
+  setScrubSound(isOn: boolean): void
+  /** moves one person's streams by so many ms, and remembers it for this interaction */
+  setOffsetMs(person: number, ms: number): void
   /** hears one person only; the same person again, or null: all */
   setSolo(person: number | null): void
   /** sets one end of the loop here */
@@ -67,6 +74,19 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
     })
   }
 
+  /** What is kept from visit to visit is set on what has just been opened. */
+  const applyKept = () => {
+    applySound()
+    const { interaction, people } = workspace.store.getState()
+    if (interaction === null) return
+    keptOffsets(interaction).forEach((ms, person) => {
+      if (person < people.length && ms !== 0) workspace.setOffset(person, ms / 1000)
+    })
+  }
+
+  workspace.setPlacement(ui.getState().placement)
+  transport.setScrubSound(ui.getState().hasScrubSound)
+
   const clampTime = (sec: number) => Math.min(Math.max(sec, 0), transport.store.getState().durationSec)
 
   const seek = (sec: number) => {
@@ -93,7 +113,7 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
     isOpening = true
     try {
       await workspace.open(sources, options)
-      applySound()
+      applyKept()
       return true
     } catch (error) {
       report(error)
@@ -107,6 +127,7 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
     workspace,
     ui,
     frames,
+    held: new Set(),
     step(timestampMs) {
       workspace.step(timestampMs)
       frames.emit()
@@ -117,7 +138,7 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
       isOpening = true
       try {
         await workspace.openInteraction(key)
-        applySound()
+        applyKept()
       } catch (error) {
         report(error)
       } finally {
@@ -150,6 +171,23 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
     toggleAllMuted() {
       ui.setState((state) => ({ isAllMuted: !state.isAllMuted }))
       applySound()
+    },
+    setPlacement(placement) {
+      ui.setState({ placement })
+      workspace.setPlacement(placement)
+    },
+    setScrubSound(hasScrubSound) {
+      ui.setState({ hasScrubSound })
+      transport.setScrubSound(hasScrubSound)
+    },
+    setOffsetMs(person, ms) {
+      workspace.setOffset(person, ms / 1000)
+      const { interaction, people } = workspace.store.getState()
+      if (interaction !== null)
+        keepOffset(
+          interaction,
+          people.map((each) => Math.round(each.offsetSec * 1000)),
+        )
     },
     setSolo(person) {
       ui.setState((state) => ({ solo: state.solo === person ? null : person, isAllMuted: false }))

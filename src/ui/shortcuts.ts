@@ -8,6 +8,8 @@ export interface Shortcut {
   readonly shown: readonly string[]
   readonly label: string
   readonly group: 'Playing' | 'Moving' | 'Loop' | 'Sound' | 'Page'
+  /** runs again while the key is held */
+  readonly isRepeated?: boolean
   run(player: Player): void
 }
 
@@ -30,14 +32,21 @@ export const SHORTCUTS: readonly Shortcut[] = [
     shown: ['L'],
     label: 'Play; again for 2×, 4×, 8×',
     group: 'Playing',
-    run: (player) => player.workspace.transport.shuttle(1),
+    run: (player) => shuttle(player, 1),
   },
   {
     combos: ['j'],
     shown: ['J'],
     label: 'Play backwards (silent); again for 2×, 4×, 8×',
     group: 'Playing',
-    run: (player) => player.workspace.transport.shuttle(-1),
+    run: (player) => shuttle(player, -1),
+  },
+  {
+    combos: [],
+    shown: ['K', '+', 'J', 'L'],
+    label: 'One motion frame back or on, K held',
+    group: 'Playing',
+    run: () => undefined,
   },
   seekShortcut(['arrowleft'], ['←'], 'One second back', -SECOND_STEP),
   seekShortcut(['arrowright'], ['→'], 'One second on', SECOND_STEP),
@@ -49,6 +58,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     combos: [','],
     shown: [','],
     label: 'One motion frame back',
+    isRepeated: true,
     group: 'Moving',
     run: (player) => player.workspace.transport.stepFrames(-1),
   },
@@ -56,6 +66,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     combos: ['.'],
     shown: ['.'],
     label: 'One motion frame on',
+    isRepeated: true,
     group: 'Moving',
     run: (player) => player.workspace.transport.stepFrames(1),
   },
@@ -120,8 +131,21 @@ export function runShortcut(event: KeyboardEvent, player: Player): boolean {
   const shortcut = BY_COMBO.get(combo)
   if (!shortcut || belongsToTarget(event.target, combo)) return false
   if (!player.ui.getState().hasSingleKeys && event.key.length === 1 && event.key !== ' ') return false
-  shortcut.run(player)
+  if (combo === 'k') player.held.add(combo)
+  if (!event.repeat || shortcut.isRepeated === true) shortcut.run(player)
   return true
+}
+
+/** A key went up: it no longer means anything together with others. */
+export function releaseKey(event: Pick<KeyboardEvent, 'key'>, player: Player): void {
+  player.held.delete(event.key.toLowerCase())
+}
+
+/** J and L run the shuttle; with K held they go frame by frame. */
+function shuttle(player: Player, direction: 1 | -1): void {
+  const { transport } = player.workspace
+  if (player.held.has('k')) transport.stepFrames(direction)
+  else transport.shuttle(direction)
 }
 
 /** True where the focused control has its own use for the key. */
@@ -136,7 +160,7 @@ function belongsToTarget(target: EventTarget | null, combo: string): boolean {
 }
 
 function seekShortcut(combos: string[], shown: string[], label: string, deltaSec: number): Shortcut {
-  return { combos, shown, label, group: 'Moving', run: (player) => player.seekBy(deltaSec) }
+  return { combos, shown, label, group: 'Moving', isRepeated: true, run: (player) => player.seekBy(deltaSec) }
 }
 
 function focusTimeField(): void {

@@ -13,7 +13,10 @@ import { SyncReadout } from './sync-readout.tsx'
 import { TimeField } from './time-field.tsx'
 import { VoiceControls } from './voice-controls.tsx'
 
-const RATES = ['0.25', '0.5', '0.75', '1', '1.25', '1.5', '2', '4'].map((value) => ({ value, label: `${value}×` }))
+const RATES = ['0.1', '0.25', '0.5', '0.75', '1', '1.25', '1.5', '2', '4'].map((value) => ({
+  value,
+  label: `${value}×`,
+}))
 
 const CLEANS = [
   { value: 'natural', label: 'Natural', note: 'gaps filled, jitter smoothed' },

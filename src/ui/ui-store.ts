@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Problem } from '../bytes/index.ts'
+import type { SoundPlacement } from '../workspace/index.ts'
 import type { UrlState } from './url-state.ts'
 
 export type Theme = 'dark' | 'light'
@@ -26,6 +27,9 @@ export interface UiState {
   readonly muted: readonly boolean[]
   readonly isAllMuted: boolean
   readonly solo: number | null
+  readonly placement: SoundPlacement
+  /** short grains of the voices are heard while scrubbing */
+  readonly hasScrubSound: boolean
   readonly notices: readonly Notice[]
   /** what was asked to be opened last */
   readonly sources: readonly (string | File)[]
@@ -60,9 +64,12 @@ export type UiStore = StoreApi<UiState>
 /** CSS pixels; below this width the side panel starts closed. */
 const PANEL_FROM_WIDTH = 1180
 const STORAGE_KEY = 'visavis.ui'
+export const PLACEMENTS: readonly SoundPlacement[] = ['mono', 'stereo', 'space']
 
 /** The part that is kept from visit to visit. */
-type Kept = Pick<UiState, 'theme' | 'hasCaptions' | 'hasSingleKeys'> & { readonly isPanelOpen: boolean | null }
+type Kept = Pick<UiState, 'theme' | 'hasCaptions' | 'hasSingleKeys' | 'placement' | 'hasScrubSound'> & {
+  readonly isPanelOpen: boolean | null
+}
 
 /** A fresh store with what was kept from the last visit. A storage that refuses is no error. */
 export function createUiStore(widthPx: number, storage: Storage | null): UiStore {
@@ -78,6 +85,8 @@ export function createUiStore(widthPx: number, storage: Storage | null): UiStore
     muted: [false, false],
     isAllMuted: false,
     solo: null,
+    placement: kept.placement,
+    hasScrubSound: kept.hasScrubSound,
     notices: [],
     sources: [],
     failure: null,
@@ -98,11 +107,14 @@ export function keepUiState(store: UiStore, storage: Storage | null): () => void
       state.theme === before.theme &&
       state.isPanelOpen === before.isPanelOpen &&
       state.hasCaptions === before.hasCaptions &&
-      state.hasSingleKeys === before.hasSingleKeys
+      state.hasSingleKeys === before.hasSingleKeys &&
+      state.placement === before.placement &&
+      state.hasScrubSound === before.hasScrubSound
     if (isSame) return
-    const { theme, isPanelOpen, hasCaptions, hasSingleKeys } = state
+    const { theme, isPanelOpen, hasCaptions, hasSingleKeys, placement, hasScrubSound } = state
+    const kept: Kept = { theme, isPanelOpen, hasCaptions, hasSingleKeys, placement, hasScrubSound }
     try {
-      storage?.setItem(STORAGE_KEY, JSON.stringify({ theme, isPanelOpen, hasCaptions, hasSingleKeys }))
+      storage?.setItem(STORAGE_KEY, JSON.stringify(kept))
     } catch {
       // private windows may refuse; then nothing is kept
     }
@@ -119,7 +131,14 @@ export function pageStorage(): Storage | null {
 }
 
 function readKept(storage: Storage | null): Kept {
-  const kept: Kept = { theme: 'dark', isPanelOpen: null, hasCaptions: true, hasSingleKeys: true }
+  const kept: Kept = {
+    theme: 'dark',
+    isPanelOpen: null,
+    hasCaptions: true,
+    hasSingleKeys: true,
+    placement: 'stereo',
+    hasScrubSound: true,
+  }
   try {
     const value: unknown = JSON.parse(storage?.getItem(STORAGE_KEY) ?? 'null')
     if (typeof value !== 'object' || value === null) return kept
@@ -132,6 +151,8 @@ function readKept(storage: Storage | null): Kept {
       isPanelOpen: flag('isPanelOpen'),
       hasCaptions: flag('hasCaptions') ?? true,
       hasSingleKeys: flag('hasSingleKeys') ?? true,
+      placement: PLACEMENTS.find((each) => each === Reflect.get(value, 'placement')) ?? kept.placement,
+      hasScrubSound: flag('hasScrubSound') ?? true,
     }
   } catch {
     return kept

@@ -1,5 +1,5 @@
 import type { Problem } from '../bytes/index.ts'
-import type { CleanPreset, StagingMode } from '../workspace/index.ts'
+import type { CleanPreset, SoundPlacement, StagingMode } from '../workspace/index.ts'
 
 /** The address of the app, read: query = what, fragment = where (contract: "URL of the app"). */
 export interface UrlState {
@@ -17,6 +17,8 @@ export interface UrlState {
   readonly staging: StagingMode | null
   readonly rate: number | null
   readonly clean: CleanPreset | null
+  /** where the voices come from */
+  readonly sound: SoundPlacement | null
   /** kept as they are, for the parts that read them */
   readonly tracks: string | null
   readonly body: string | null
@@ -29,11 +31,13 @@ export interface Moment {
   readonly rate: number
   readonly staging: StagingMode
   readonly clean: CleanPreset
+  readonly sound: SoundPlacement
   readonly cam: string | null
 }
 
 const STAGINGS: readonly StagingMode[] = ['facing', 'side-by-side', 'as-recorded', 'overlaid']
 const CLEANS: readonly CleanPreset[] = ['natural', 'raw', 'genea-2026']
+const SOUNDS: readonly SoundPlacement[] = ['mono', 'stereo', 'space']
 const QUALITIES = ['low', 'medium', 'high', 'auto'] as const
 const THEMES = ['dark', 'light'] as const
 /** Playing speeds a link may ask for. */
@@ -93,6 +97,7 @@ export function parseUrlState(search: string, hash: string): { state: UrlState; 
     staging: oneOf(fragment, 'stage', STAGINGS),
     rate: parseRate(fragment.get('rate'), drop),
     clean: oneOf(fragment, 'clean', CLEANS),
+    sound: oneOf(fragment, 'sound', SOUNDS),
     tracks: word(fragment, 'tracks'),
     body: word(fragment, 'body'),
   }
@@ -108,6 +113,7 @@ export function momentFragment(moment: Moment): string {
   if (moment.staging !== 'facing') parts.push(`stage=${moment.staging}`)
   if (moment.rate !== 1) parts.push(`rate=${moment.rate}`)
   if (moment.clean !== 'natural') parts.push(`clean=${moment.clean}`)
+  if (moment.sound !== 'stereo') parts.push(`sound=${moment.sound}`)
   return `#${parts.join('&')}`
 }
 

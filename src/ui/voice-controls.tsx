@@ -1,13 +1,49 @@
 import Headphones from 'lucide-react/icons/headphones'
 import Volume from 'lucide-react/icons/volume-2'
 import VolumeOff from 'lucide-react/icons/volume-x'
+import { ChoiceMenu } from './choice-menu.tsx'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
 
 /** Mute, solo and level of each voice. */
 export function VoiceControls() {
   const people = useWorkspace((state) => state.people)
-  return people.map((person, index) =>
-    person.summary.has.voice ? <VoiceControl key={person.id} person={index} label={person.label} /> : null,
+  return (
+    <>
+      {people.map((person, index) =>
+        person.summary.has.voice ? <VoiceControl key={person.id} person={index} label={person.label} /> : null,
+      )}
+      {people.some((person) => person.summary.has.voice) && <PlacementMenu />}
+    </>
+  )
+}
+
+const PLACES = [
+  { value: 'mono', label: 'Mono', note: 'both voices from the middle' },
+  { value: 'stereo', label: 'Stereo', note: 'A from the left, B from the right' },
+  { value: 'space', label: 'In space', note: 'from their heads, as the camera hears them; for headphones' },
+] as const
+
+/** Where the voices come from, and whether scrubbing is heard. */
+function PlacementMenu() {
+  const player = usePlayer()
+  const placement = useUi((state) => state.placement)
+  const hasScrubSound = useUi((state) => state.hasScrubSound)
+  return (
+    <ChoiceMenu
+      label="Sound"
+      text={PLACES.find((place) => place.value === placement)?.label ?? placement}
+      value={placement}
+      choices={PLACES}
+      side="top"
+      className="if-wide"
+      toggle={{
+        label: 'Hear scrubbing',
+        note: 'short pieces of the voices under the pointer',
+        isOn: hasScrubSound,
+        onToggle: (isOn) => player.setScrubSound(isOn),
+      }}
+      onChoose={(value) => player.setPlacement(value)}
+    />
   )
 }
 

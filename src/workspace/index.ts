@@ -19,6 +19,8 @@ export type {
   PersonFrame,
   PersonSummary,
   ProgressItem,
+  SoundLevel,
+  SoundPlacement,
   StagingMode,
   State,
   TimeRange,

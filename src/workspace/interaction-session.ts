@@ -92,8 +92,8 @@ export class InteractionSession {
       },
       loadedUntil: (timeSec) => {
         // a hidden tab samples no frames, but its playhead goes on
-        person.motion.focusOn(timeSec)
-        return person.motion.loadedUntil(timeSec)
+        person.motion.focusOn(timeSec - person.offsetSec)
+        return person.motion.loadedUntil(timeSec - person.offsetSec) + person.offsetSec
       },
     }))
   }
@@ -102,6 +102,7 @@ export class InteractionSession {
     return this.people.map((person) => ({
       label: person.label,
       voice: person.voice,
+      offsetSec: person.offsetSec,
       isSpeech: (seconds) => person.text.speech.some(({ startSec, endSec }) => startSec <= seconds && seconds < endSec),
     }))
   }
@@ -138,7 +139,7 @@ export class InteractionSession {
   /** One displayed frame: everybody's face, speech and pose at a time. Allocates nothing. */
   sampleAt(timeSec: number): void {
     for (let i = 0; i < this.people.length; i++) {
-      this.people[i]!.motion.focusOn(timeSec)
+      this.people[i]!.motion.focusOn(timeSec - this.people[i]!.offsetSec)
       this.people[i]!.sampleAt(timeSec)
     }
   }
@@ -196,6 +197,10 @@ export class InteractionSession {
   }
 }
 
+function offsetText(offsetSec: number): string {
+  return `begins ${Math.abs(Math.round(offsetSec * 1000))} ms ${offsetSec > 0 ? 'later' : 'earlier'} than the files say`
+}
+
 function assumptionsOf(person: PersonSession, isFacing: boolean): Assumption[] {
   const { loaded } = person
   if (loaded === null) return []
@@ -212,6 +217,9 @@ function assumptionsOf(person: PersonSession, isFacing: boolean): Assumption[] {
     ...loaded.assumptions(),
   ]
   list.push(...person.faceAssumptions(isFacing))
+  if (person.offsetSec !== 0) {
+    list.push({ key: 'offset', value: offsetText(person.offsetSec), from: 'assumed' })
+  }
   if (person.text.speechFrom === 'words') {
     list.push({ key: 'speech', value: 'from words, the voice activity is void', from: 'derived' })
   }

@@ -23,6 +23,7 @@ import { PersonFace, type FaceChoices } from './person-face.ts'
 import { PersonMotion } from './person-motion.ts'
 import { PersonStaging } from './person-staging.ts'
 import type { ProgressBoard } from './progress-board.ts'
+import { shiftSpans } from './shift-spans.ts'
 import { SpeechCursor } from './speech-cursor.ts'
 import type { Assumption, Person, PersonFrame, PersonSummary } from './workspace-types.ts'
 
@@ -61,6 +62,8 @@ export class PersonSession {
   mesh: BodyMesh
   /** what went wrong beside the recording's own problems */
   readonly problems: Problem[] = []
+  /** s by which all of this person's streams begin later than the interaction; the two files need not start together */
+  private startSec = 0
   private readonly options: PersonSessionOptions
   private readonly staging: PersonStaging
   private speech = new SpeechCursor([])
@@ -154,7 +157,17 @@ export class PersonSession {
   }
 
   get durationSec(): number {
-    return this.motion.durationSec
+    const ownSec = Math.max(this.motion.durationSec, this.voice?.durationSec ?? 0)
+    return ownSec > 0 ? Math.max(0, ownSec + this.startSec) : 0
+  }
+
+  get offsetSec(): number {
+    return this.startSec
+  }
+
+  setOffset(offsetSec: number): void {
+    this.startSec = offsetSec
+    this.touch()
   }
 
   get hasMotion(): boolean {
@@ -215,8 +228,9 @@ export class PersonSession {
   // ---- per displayed frame: nothing below here allocates ----------------------------------------------------------
 
   /** Samples motion, face and speech of a time. */
-  sampleAt(timeSec: number): void {
+  sampleAt(mediaSec: number): void {
     const { loaded, frame } = this
+    const timeSec = mediaSec - this.startSec
     frame.speaking = this.speech.isSpeaking(timeSec)
     if (loaded === null || loaded.motion.nFrames === 0) {
       this.sample.present = false
@@ -245,7 +259,7 @@ export class PersonSession {
   faceAt(timeSec: number, partner: PersonSession | null): void {
     if (!this.frame.pose.present) return
     const seen = partner !== null && partner.face.hasRig && partner.frame.pose.present ? partner.frame.world : null
-    this.face.solve(this.frame, this.faceSource, timeSec, seen)
+    this.face.solve(this.frame, this.faceSource, timeSec - this.startSec, seen)
   }
 
   /** What moves the face: units where the recording has them, else the voice. */
@@ -281,7 +295,7 @@ export class PersonSession {
 
   /** The slow picture of this person for panels; the same object until something changes. */
   toPerson(): Person {
-    const { motion } = this
+    const { motion, offsetSec } = this
     this.view ??= {
       index: this.index,
       label: this.label,
@@ -290,14 +304,15 @@ export class PersonSession {
       durationSec: this.durationSec,
       motion: this.loaded?.motion ?? null,
       mesh: this.mesh,
-      segments: this.text.segments,
-      speech: this.text.speech,
+      offsetSec,
+      segments: shiftSpans(this.text.segments, this.startSec),
+      speech: shiftSpans(this.text.speech, this.startSec),
       speechFrom: this.text.speechFrom,
-      annotations: this.text.annotations,
+      annotations: shiftSpans(this.text.annotations, this.startSec),
       waveform: this.waveform,
       movement: this.loaded?.movement ?? null,
       get bufferedRanges() {
-        return motion.bufferedRanges
+        return shiftSpans(motion.bufferedRanges, offsetSec)
       },
       hasFilm: this.entry.members.some(({ kind }) => kind === 'mp4'),
       quarterTurns: this.currentStaging?.quarterTurns ?? 0,

@@ -1,5 +1,13 @@
-import { createMixer, type Mixer, type PlayerClock, type PlayerContext, type Transport } from '../playback/index.ts'
+import {
+  createMixer,
+  type Mixer,
+  type PlayerClock,
+  type PlayerContext,
+  type SoundPlacement,
+  type Transport,
+} from '../playback/index.ts'
 import type { InteractionSession } from './interaction-session.ts'
+import type { FrameState } from './workspace-types.ts'
 
 export interface SoundDeskOptions {
   readonly clock: PlayerClock
@@ -8,6 +16,14 @@ export interface SoundDeskOptions {
   readonly createAudioContext: (() => PlayerContext | null) | undefined
   /** a part of a voice could not be read */
   readonly onProblem: (error: unknown, person: number) => void
+}
+
+/** What the level of one voice is brought from and by. */
+export interface SoundLevel {
+  /** dBFS RMS of the speech heard so far; null before there is enough of it */
+  readonly loudnessDb: number | null
+  /** dB added to bring everybody to one loudness */
+  readonly gainDb: number
 }
 
 /**
@@ -20,6 +36,7 @@ export class SoundDesk {
   private mixer: Mixer | null = null
   private readonly volumes: number[] = []
   private readonly muted: boolean[] = []
+  private placement: SoundPlacement = 'stereo'
 
   constructor(options: SoundDeskOptions) {
     this.options = options
@@ -35,6 +52,7 @@ export class SoundDesk {
     this.mixer = createMixer(this.context, session.mixerPeople(), { onProblem })
     this.volumes.forEach((volume, index) => this.mixer?.setVolume(index, volume))
     this.muted.forEach((isMuted, index) => this.mixer?.setMuted(index, isMuted))
+    this.mixer.setPlacement(this.placement)
     engine.setSound(this.mixer)
     this.mixer.prefetch(engine.now())
   }
@@ -53,6 +71,41 @@ export class SoundDesk {
   setMuted(person: number, isMuted: boolean): void {
     this.muted[person] = isMuted
     this.mixer?.setMuted(person, isMuted)
+  }
+
+  setPlacement(placement: SoundPlacement): void {
+    this.placement = placement
+    this.mixer?.setPlacement(placement)
+  }
+
+  /**
+   * Once a displayed frame, where it is known who looks: the heads speak, the camera hears. Allocates nothing.
+   * @param matrix world transform of the camera, 16 numbers, column-major
+   */
+  hearFrom(matrix: ArrayLike<number>, frame: FrameState): void {
+    const { mixer } = this
+    if (mixer === null || this.placement !== 'space') return
+    for (let i = 0; i < frame.people.length; i++) {
+      const person = frame.people[i]!
+      if (person.pose.present) mixer.placeHead(i, person.world)
+    }
+    mixer.placeListener(matrix)
+  }
+
+  /** How loud a person is and what is done about it, dB; null where there is no voice. */
+  levelOf(person: number): SoundLevel | null {
+    const { mixer } = this
+    if (mixer === null || person >= mixer.nPeople || !mixer.hasVoice(person)) return null
+    return { loudnessDb: mixer.loudnessDb(person), gainDb: mixer.gainDb(person) }
+  }
+
+  /** Moves a voice against the others; what sounds comes in again in its new place. */
+  setOffset(person: number, offsetSec: number): void {
+    const { mixer } = this
+    if (mixer === null) return
+    mixer.setOffset(person, offsetSec)
+    this.options.engine.setSound(null)
+    this.options.engine.setSound(mixer)
   }
 
   /** Samples another reader (the waveform) came by, for the loudness estimate. */

@@ -19,9 +19,10 @@ import type {
   PoseSample,
   StagingMode,
 } from '../motion/index.ts'
-import type { Waveform } from '../playback/index.ts'
+import type { SoundPlacement, Waveform } from '../playback/index.ts'
 import type { FilmDesk } from './film-desk.ts'
 import type { FaceChoices } from './person-face.ts'
+import type { SoundLevel } from './sound-desk.ts'
 
 /** What an embedding page reads of the player; contract of `window.visavis.state()`. */
 export interface State {
@@ -128,6 +129,8 @@ export interface Person {
   readonly label: string
   readonly id: string
   readonly summary: PersonSummary
+  /** s by which this person's streams are set to begin later than the interaction; texts below have it in them */
+  readonly offsetSec: number
   readonly durationSec: number
   readonly motion: MotionTrack | null
   /** the mesh that draws this person; replaced when a better one is ready */
@@ -190,6 +193,8 @@ export interface TransportApi {
   seek(sec: number): Promise<void>
   beginScrub(): void
   scrubTo(sec: number): void
+  /** whether short grains of the voices are heard while scrubbing; at first they are */
+  setScrubSound(isOn: boolean): void
   endScrub(): void
   setRate(rate: number): void
   setLoop(range: [number, number] | null): void
@@ -234,8 +239,19 @@ export interface WorkspaceApi {
   joints(person: number, seconds: number, space?: 'stage' | 'camera'): Float32Array
   setVolume(person: number, volume: number): void
   setMuted(person: number, muted: boolean): void
+  /** all voices from the middle, each from their side, or from the heads in the room */
+  setPlacement(placement: SoundPlacement): void
+  /** Once a displayed frame: the world transform of the camera that hears, 16 numbers, column-major. */
+  hearFrom(matrix: ArrayLike<number>): void
+  /** how loud a person's voice was found and what is added, or null without a voice */
+  levelOf(person: number): SoundLevel | null
   setStaging(mode: StagingMode): void
   setClean(preset: CleanPreset): void
+  /**
+   * Motion, voice and text of a person begin `offsetSec` later (negative: earlier) than the interaction, for recordings
+   * whose files do not start together. Clipped to 10 s either way; forgotten when the interaction is closed.
+   */
+  setOffset(person: number, offsetSec: number): void
   setLegs(legs: LegMode | 'preset'): void
   setHead(source: HeadSource): void
   setGaze(source: GazeSource): void
@@ -267,4 +283,15 @@ export interface OpenOptions {
   readonly loop?: readonly [number, number]
 }
 
-export type { CleanPreset, FaceChoices, GazeSource, HeadSource, LegMode, MovementTrack, StagingMode, Waveform }
+export type {
+  CleanPreset,
+  FaceChoices,
+  GazeSource,
+  HeadSource,
+  LegMode,
+  MovementTrack,
+  SoundLevel,
+  SoundPlacement,
+  StagingMode,
+  Waveform,
+}

@@ -30,6 +30,7 @@ import {
   createTransport,
   type FrameStage,
   type PlayerContext,
+  type SoundPlacement,
 } from '../playback/index.ts'
 import type { DecoderPool } from '../workers/index.ts'
 import { createFilmDesk } from './film-desk.ts'
@@ -38,7 +39,7 @@ import { InteractionSession } from './interaction-session.ts'
 import { OpenClock } from './open-clock.ts'
 import type { FaceChoices } from './person-face.ts'
 import { ProgressBoard } from './progress-board.ts'
-import { SoundDesk } from './sound-desk.ts'
+import { SoundDesk, type SoundLevel } from './sound-desk.ts'
 import { createSourceOpener } from './source-opener.ts'
 import { createTransportApi } from './transport-api.ts'
 import { UserBody } from './user-body.ts'
@@ -69,6 +70,8 @@ export interface WorkspaceOptions {
 const NOTIFY_MS = 120
 /** Milliseconds a first pose waits for somebody to draw it before it counts as shown (hidden tabs, no WebGL). */
 const UNDRAWN_MS = 1000
+/** s; files further apart than this are not of one conversation */
+const MAX_OFFSET_SEC = 10
 /** ms between two `time` events while playing */
 const TIME_EVENT_MS = 100
 
@@ -420,14 +423,15 @@ export class Workspace implements WorkspaceApi {
     if (motion === undefined || staging === null || motion.loaded.count === 0) {
       throw new WorkspaceError('recording-missing', `joints: ${person.entry.id} has no motion yet`)
     }
-    const frame = Math.min(Math.max(0, Math.floor(seconds * motion.fps + 1e-6)), motion.nFrames - 1)
+    const ownSec = seconds - person.offsetSec
+    const frame = Math.min(Math.max(0, Math.floor(ownSec * motion.fps + 1e-6)), motion.nFrames - 1)
     if (!motion.loaded.has(frame)) {
       throw new WorkspaceError('recording-missing', `joints: motion at ${seconds} s is not loaded yet`)
     }
     const out = new Float32Array(52 * 3)
     return space === 'camera'
-      ? cameraJoints(motion, seconds, person.restJoints, out)
-      : stageJoints(motion, seconds, staging, this.session!.placementOf(personIndex), out, person.head)
+      ? cameraJoints(motion, ownSec, person.restJoints, out)
+      : stageJoints(motion, ownSec, staging, this.session!.placementOf(personIndex), out, person.head)
   }
 
   on(event: WorkspaceEvent, listener: (detail: unknown) => void): () => void {
@@ -445,6 +449,31 @@ export class Workspace implements WorkspaceApi {
 
   setMuted(person: number, muted: boolean): void {
     this.sound.setMuted(person, muted)
+  }
+
+  setPlacement(placement: SoundPlacement): void {
+    this.sound.setPlacement(placement)
+  }
+
+  hearFrom(matrix: ArrayLike<number>): void {
+    this.sound.hearFrom(matrix, this.frame)
+  }
+
+  levelOf(person: number): SoundLevel | null {
+    return this.sound.levelOf(person)
+  }
+
+  setOffset(personIndex: number, offsetSec: number): void {
+    const { session } = this
+    const person = session?.people[personIndex]
+    if (session === null || person === undefined) throw new RangeError(`setOffset: there is no person ${personIndex}`)
+    if (!Number.isFinite(offsetSec)) throw new RangeError(`setOffset: not a time: ${offsetSec}`)
+    const clipped = Math.min(MAX_OFFSET_SEC, Math.max(-MAX_OFFSET_SEC, offsetSec))
+    if (clipped === person.offsetSec) return
+    person.setOffset(clipped)
+    this.engine.setDuration(session.durationSec)
+    this.sound.setOffset(personIndex, clipped)
+    this.notify()
   }
 
   setStaging(mode: StagingMode): void {

@@ -51,6 +51,7 @@ export function fakePerson(index: number, interaction: string, durationSec = 60)
       has: { body: true, movement: true, voice: true, transcript: true },
       face: 'fau',
     },
+    offsetSec: 0,
     durationSec,
     motion,
     mesh: null,

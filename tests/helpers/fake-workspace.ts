@@ -186,6 +186,10 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     }),
     setVolume: (person, volume) => void calls.push(`setVolume ${person} ${volume}`),
     setMuted: (person, muted) => void calls.push(`setMuted ${person} ${muted}`),
+    setPlacement: (placement) => void calls.push(`setPlacement ${placement}`),
+    setOffset: (person, offsetSec) => void calls.push(`setOffset ${person} ${offsetSec}`),
+    hearFrom: () => undefined,
+    levelOf: () => ({ loudnessDb: -34.2, gainDb: 11.2 }),
     setStaging(staging) {
       calls.push(`setStaging ${staging}`)
       store.setState({ staging })

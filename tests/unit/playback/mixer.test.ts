@@ -324,6 +324,22 @@ test('a slower tempo keeps slices contiguous and the voices locked', async () =>
   expect(Math.abs(place - 2)).toBeLessThan(0.011)
 })
 
+test('a voice with an offset begins that much later, to the sample, and stays locked to the other', async () => {
+  const { context, mixer, samples, pass } = await bench(48000, [
+    { seconds: 4, sampleRate: 48000 },
+    { seconds: 4, sampleRate: 48000 },
+  ])
+  mixer.setOffset(1, 0.25)
+  await loaded(mixer, 0)
+  expect(mixer.bufferedUntil(0)).toBeGreaterThan(0.3)
+  const first = Math.round(mixer.start({ mediaSec: 0, rate: 1, contextSec: 0.1 }) * 48000)
+  await pass(1)
+  const [a, b] = [0, 1].map((lane) => context.mix(lane, first, 36000))
+  expect(firstDifference(a!, samples[0]!.slice(0, 36000))).toBe(-1)
+  expect(b!.slice(0, 12000).every((x) => x === 0)).toBe(true)
+  expect(firstDifference(b!.slice(12000), samples[1]!.slice(0, 24000))).toBe(-1)
+})
+
 test('a start ordered for a moment is on that very sample, the run before fades out there', async () => {
   const { context, mixer, pass } = await bench(48000, [{ seconds: 20, sampleRate: 48000 }])
   await loaded(mixer, 0)

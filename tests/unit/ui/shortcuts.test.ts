@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { comboOf, SHORTCUTS } from '../../../src/ui/shortcuts.ts'
+import { describe, expect, it, vi } from 'vitest'
+import type { Player } from '../../../src/ui/player.ts'
+import { SHORTCUTS, comboOf, releaseKey, runShortcut } from '../../../src/ui/shortcuts.ts'
 
 const key = (
   name: string,
@@ -40,6 +41,34 @@ describe('the key map', () => {
     for (const combo of [...known, 'home', 'end', 'm', '1', '2', '0', 'i', 'o', 'x', '\\', 'g', '?']) {
       expect(combos, combo).toContain(combo)
     }
+  })
+
+  it('holds K: J and L go frame by frame, and run again once it is up; a held key does what it does once', () => {
+    vi.stubGlobal('Element', EventTarget)
+    const calls: string[] = []
+    const transport = {
+      shuttle: (direction: number) => calls.push(`shuttle ${direction}`),
+      stepFrames: (n: number) => calls.push(`step ${n}`),
+    }
+    const player = {
+      held: new Set<string>(),
+      togglePlay: () => calls.push('toggle'),
+      seekBy: (sec: number) => calls.push(`by ${sec}`),
+      ui: { getState: () => ({ hasSingleKeys: true }) },
+      workspace: { transport },
+    } as unknown as Player
+    const press = (key: string, repeat = false) =>
+      runShortcut({ key, repeat, target: null, defaultPrevented: false } as KeyboardEvent, player)
+    press('l')
+    press('k')
+    press('k', true)
+    press('l')
+    press('j')
+    releaseKey({ key: 'k' }, player)
+    press('j')
+    press('ArrowRight')
+    press('ArrowRight', true)
+    expect(calls).toEqual(['shuttle 1', 'toggle', 'step 1', 'step -1', 'shuttle -1', 'by 1', 'by 1'])
   })
 
   it('shows a key for every line', () => {

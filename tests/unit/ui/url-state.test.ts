@@ -83,7 +83,15 @@ describe('parseUrlState', () => {
 })
 
 describe('momentFragment', () => {
-  const moment = { time: 12.3456, loop: null, rate: 1, staging: 'facing', clean: 'natural', cam: null } as const
+  const moment = {
+    time: 12.3456,
+    loop: null,
+    rate: 1,
+    staging: 'facing',
+    clean: 'natural',
+    sound: 'stereo',
+    cam: null,
+  } as const
 
   it('leaves the defaults out and keeps milliseconds', () => {
     expect(momentFragment(moment)).toBe('#t=12.346')
@@ -91,12 +99,13 @@ describe('momentFragment', () => {
 
   it('comes back as it went', () => {
     const all = { ...moment, time: 1.5, loop: [1.5, 4] as const, rate: 0.5, staging: 'overlaid', clean: 'raw' } as const
-    const text = momentFragment({ ...all, cam: 'both~0.1,-0.2,1.4,0,0,0' })
+    const text = momentFragment({ ...all, sound: 'space', cam: 'both~0.1,-0.2,1.4,0,0,0' })
     const { state, problems } = parseUrlState('', text)
     expect(problems).toEqual([])
     expect(state).toMatchObject({
       time: 1.5,
       loop: [1.5, 4],
+      sound: 'space',
       rate: 0.5,
       staging: 'overlaid',
       clean: 'raw',

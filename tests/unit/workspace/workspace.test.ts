@@ -114,6 +114,33 @@ describe('Workspace', () => {
     }
   })
 
+  it('moves motion, voice and text of one person by an offset, says so, and keeps the other', async () => {
+    const workspace = newWorkspace()
+    await workspace.open(['index.json'])
+    await settled(workspace)
+    const before = workspace.store.getState().people
+    const at = (person: number, sec: number) => [...workspace.joints(person, sec)]
+    const [still, moving] = [at(0, 0.6), at(1, 0.35)]
+    workspace.setOffset(1, 0.25)
+    expect(at(0, 0.6)).toEqual(still)
+    expect(Math.max(...at(1, 0.6).map((x, i) => Math.abs(x - moving[i]!)))).toBeLessThan(1e-6)
+    const { people, assumptions, durationSec } = workspace.store.getState()
+    expect(people.map((person) => person.offsetSec)).toEqual([0, 0.25])
+    expect(people[1]!.segments[0]!.startSec).toBeCloseTo(before[1]!.segments[0]!.startSec + 0.25, 9)
+    expect(people[1]!.segments[0]!.words[0]!.endSec).toBeCloseTo(before[1]!.segments[0]!.words[0]!.endSec! + 0.25, 9)
+    expect(people[0]!.segments).toBe(before[0]!.segments)
+    expect(durationSec).toBeCloseTo(1.251, 3)
+    expect(assumptions).toContainEqual({
+      key: 'offset.B',
+      value: 'begins 250 ms later than the files say',
+      from: 'assumed',
+    })
+    workspace.setOffset(1, 0)
+    expect(workspace.store.getState().assumptions.some(({ key }) => key.startsWith('offset'))).toBe(false)
+    expect(() => workspace.setOffset(5, 0.1)).toThrow(RangeError)
+    expect(() => workspace.setOffset(0, NaN)).toThrow(RangeError)
+  })
+
   it('opens one person from loose files of the S3 dialect', async () => {
     const workspace = newWorkspace()
     const state = await workspace.open([`${A}.npz`, `${A}.wav`, `${A}.json`])

@@ -170,7 +170,7 @@ export class FakeAudioContext implements PlayerContext {
 
   /** Everything started so far, in order; `lane` is the person (the master gain is made first, then one per person). */
   starts(): RecordedStart[] {
-    const laneIds = this.gains.filter((gain) => gain.target?.target === this.gains[0]).map((gain) => gain.id)
+    const laneIds = this.gains.filter((gain) => gain.target?.target?.target === this.gains[0]).map((gain) => gain.id)
     return this.sources.map((source) => {
       const buffer = source.buffer as FakeBuffer
       if (buffer.sampleRate !== this.sampleRate) throw new Error('a buffer at another rate than the context')
