@@ -8,6 +8,8 @@ uniform float faceDesaturate;
 uniform float legsFade;
 uniform float headHidden;
 uniform float surfaceDetail;
+uniform float wireframed;
+uniform vec2 dissolve;
 
 varying vec4 vBase;
 varying vec4 vCloth;
@@ -15,7 +17,7 @@ varying vec4 vParts;
 varying vec4 vMasks;
 varying vec3 vBind;
 varying vec4 vEye;
-varying vec2 vKind;
+varying vec4 vKind;
 
 vec3 bodyWrap = vec3(0.0);
 float bodyCloth = 0.0;
@@ -23,6 +25,8 @@ float bodyBump = 0.0;
 float bodyCavity = 1.0;
 
 float crisp(const in float x) {
+  // lines have no derivatives to speak of
+  if (wireframed > 0.5) return step(0.5, x);
   float w = max(fwidth(x) * 0.75, 1e-4);
   return smoothstep(0.5 - w, 0.5 + w, x);
 }
@@ -48,6 +52,14 @@ float weave(const in vec3 p) {
 float drape(const in vec3 p) {
   vec3 q = p * 31.0 + 1.3 * sin(p.yzx * 23.0 + vec3(0.0, 1.7, 4.1));
   return sin(q.x + q.y * 0.6) * sin(q.y * 1.3 + q.z) * 0.5 + sin(q.z * 1.7 - q.x * 0.9) * 0.25;
+}
+
+// height of hair over its shell: locks, and strands while they are wide enough to see
+float strandRelief(const in float along) {
+  float w = fwidth(along);
+  float locks = sin(along * 130.0 + 2.0 * sin(along * 37.0)) * (1.0 - smoothstep(0.006, 0.02, w));
+  float strands = sin(along * 900.0) * (1.0 - smoothstep(0.001, 0.004, w));
+  return 0.0005 * locks + 0.00012 * strands;
 }
 
 float mottle(const in vec3 p) {
@@ -80,6 +92,25 @@ vec4 eyeSurface(const in vec3 local) {
   vec3 color = mix(white, coloured, iris);
   color = mix(color, vec3(0.004), pupil);
   return vec4(color, 0.08);
+}
+
+// colour of a row of teeth: crowns cut apart along the arch, gums between and above them; see src/cli/bake-body/mouth.ts
+vec3 toothColor(const in vec3 enamel, const in vec3 gum) {
+  float way = abs(vMasks.w - 0.5) * 0.14;
+  float wide = mix(0.0056, 0.0080, vMasks.z);
+  float across = abs(fract(way / wide) - 0.5) * 2.0;
+  // the back of a row is seen from inside the mouth, where single teeth are only noise
+  float seen = (1.0 - smoothstep(0.25, 0.8, fwidth(way) / wide)) * (1.0 - smoothstep(0.02, 0.032, way));
+  float crown = crisp(0.5 + (vMasks.x - 0.5 - 0.11 * seen * pow(across, 5.0)) * 2.0);
+  vec3 tooth = enamel * (1.0 - seen * (0.5 * smoothstep(0.86, 1.0, across) + 0.06 * across));
+  tooth *= mix(vec3(0.92, 0.84, 0.74), vec3(1.0), smoothstep(0.5, 0.75, vMasks.x));
+  return mix(gum, tooth, crown);
+}
+
+// one mesh takes another's place pixel by pixel: each keeps the pixels whose number lies in its range
+bool dissolved() {
+  float n = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));
+  return n < dissolve.x || n >= dissolve.y;
 }
 
 // a person who is not in view stays as an outline of glass

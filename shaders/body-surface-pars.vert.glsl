@@ -12,7 +12,7 @@ varying vec4 vParts;
 varying vec4 vMasks;
 varying vec3 vBind;
 varying vec4 vEye; // eye-local position, w: share of eye
-varying vec2 vKind; // skin, hair
+varying vec4 vKind; // skin, hair, teeth, inside of the mouth
 
 void passSurface() {
   int region = int(surface.x + 0.5);
@@ -21,7 +21,8 @@ void passSurface() {
   bool cloth = vCloth.x + vCloth.y + vCloth.z + vCloth.w > 0.5;
   vBase = regionPalette[cloth && !shoe ? REGION_SKIN : region];
   bool skin = region == REGION_SKIN || region == REGION_LIPS || region == REGION_NAIL;
-  vKind = vec2(skin, region == REGION_HAIR || region == REGION_BROW || region == REGION_LASH);
+  bool hair = region == REGION_HAIR || region == REGION_BROW || region == REGION_LASH;
+  vKind = vec4(skin, hair, region == REGION_TEETH, region == REGION_MOUTH || region == REGION_TONGUE);
   vParts = parts;
   vMasks = masks;
   vBind = position;

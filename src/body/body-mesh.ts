@@ -17,6 +17,8 @@ export interface BodyMesh {
   readonly normals: Float32Array
   /** Uint16Array or Uint32Array [nTriangles, 3] */
   readonly indices: Uint16Array | Uint32Array
+  /** fewer triangles over the same vertices, for weak GPUs; absent where there is one level only */
+  readonly coarseIndices?: Uint16Array | Uint32Array
   /** influences per vertex K, 4 or 8 */
   readonly nInfluences: 4 | 8
   /** Uint8Array [nVertices, K] */
@@ -87,10 +89,11 @@ export interface MorphSet {
 /**
  * Columns of BodyMesh.masks.
  * `tint`: on skin the lips (0 none, 255 full), on an eye the distance from the optical axis (255 = 90 deg), on cloth the
- * nearness of a hem (255 at the hem, 0 from 4 cm), on hair 0 at the hairline to 255 where it is dense.
+ * nearness of a hem (255 at the hem, 0 from 4 cm), on hair 0 at the hairline to 255 where it is dense, on a row of teeth
+ * the way from gum (0) to crown (255).
  * `cavity`: 255 in the open, dark where light does not reach (mouth, nostrils, lid line, under collar and hem).
- * `blush`: where blood shows through skin (cheeks, nose, ears, knuckles).
- * `along`: on hair the place across the strands (equal values are one strand), on boots the way from shaft to toe, on eyes
+ * `blush`: where blood shows through skin (cheeks, nose, ears, knuckles); 255 on the upper row of teeth.
+ * `along`: on skin the scalp under hair, on teeth the way along the arch (128 in the middle), on hair the place across the strands (equal values are one strand), on boots the way from shaft to toe, on eyes
  * the turn about the optical axis.
  */
 export const MASKS = ['tint', 'cavity', 'blush', 'along'] as const

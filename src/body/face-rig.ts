@@ -21,9 +21,10 @@ export interface FaceInput {
 const GAZE_YAW_LIMIT = 0.61
 const GAZE_UP_LIMIT = 0.3
 const GAZE_DOWN_LIMIT = 0.38
-/** The upper lid goes down with the eye and a little up with it: share of the lid's way per rad. */
-const LID_PER_DOWN = 0.75
-const LID_PER_UP = 1.4
+/** The lids go down with the eye, and the upper one up with it: share of the lid's way per rad. */
+const LID_PER_DOWN = 0.85
+const LOWER_LID_PER_DOWN = 2.6
+const LID_PER_UP = 6.5
 /** Opening of the mouth by the voice alone, rad. */
 const VOICE_JAW_RAD = 0.16
 /** The strength curve levels off here: 0.5 -> 0.48, 1 -> 0.84, 2 -> 1.19. */
@@ -101,12 +102,14 @@ export class FaceRig {
       const tight = this.#index.get(LID_TIGHT[side]!)
       const open = this.#index.get(LID_OPEN[side]!)
       const cheek = this.#index.get(CHEEK_RAISE[side]!)
+      const lower = this.#index.get(LID_LOWER_DOWN[side]!)
       if (close === undefined) continue
       const shut = Math.min(1, Math.max(weights[close]! * CLOSING_GAIN, blink, 0))
       const lowered = shut + (1 - shut) * Math.min(0.6, follow)
       weights[close] = lowered
       if (tight !== undefined) weights[tight] = Math.min(weights[tight]!, 1) * (1 - lowered)
       if (cheek !== undefined) weights[cheek] = weights[cheek]! * (1 - 0.35 * shut)
+      if (lower !== undefined) weights[lower] = Math.max(0, -pitch) * LOWER_LID_PER_DOWN * (1 - shut)
       if (open !== undefined) weights[open] = (weights[open]! + Math.max(0, pitch) * LID_PER_UP) * (1 - shut)
     }
   }
@@ -131,6 +134,7 @@ export class FaceRig {
 const LID_CLOSE = ['lid_close.l', 'lid_close.r'] as const
 const LID_TIGHT = ['lid_tight.l', 'lid_tight.r'] as const
 const LID_OPEN = ['lid_open.l', 'lid_open.r'] as const
+const LID_LOWER_DOWN = ['lid_lower_down.l', 'lid_lower_down.r'] as const
 const CHEEK_RAISE = ['cheek_raise.l', 'cheek_raise.r'] as const
 
 /** Full names of a morph: two where it has sides. */

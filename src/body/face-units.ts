@@ -27,6 +27,7 @@ export const SIDED_MORPHS = [
   'lid_open',
   'lid_tight',
   'lid_close',
+  'lid_lower_down',
   'nose_wrinkle',
   'upper_lip_up',
   'lip_corner_up',
@@ -57,7 +58,7 @@ export const FACE_UNITS: readonly FaceUnit[] = [
     code: 'AU12',
     morphs: [
       ['lip_corner_up', 1],
-      ['upper_lip_up', 0.16],
+      ['upper_lip_up', 0.1],
     ],
     live: true,
   },
@@ -74,7 +75,7 @@ export const FACE_UNITS: readonly FaceUnit[] = [
   { name: 'LipsParts', code: 'AU25', morphs: [['lips_part', 1]], live: true },
   { name: 'JawDrop', code: 'AU26', morphs: [], jawOpen: 0.22, live: true },
   { name: 'LipSuck', code: 'AU28', morphs: [['lip_suck', 1]], live: true },
-  { name: 'JawSideways', code: 'AD30', morphs: [], jawSide: 0.09, live: true },
+  { name: 'JawSideways', code: 'AD30', morphs: [], jawOpen: 0.02, jawSide: 0.1, live: true },
   { name: 'EyesClosed', code: 'AU43', morphs: [['lid_close', 1]], live: true },
 ]
 

@@ -12,7 +12,7 @@ import { BodyModelError } from '../bytes/index.ts'
  */
 
 export const HUMAN_MAGIC = 'VVHB'
-export const HUMAN_VERSION = 1
+export const HUMAN_VERSION = 2
 export const HEADER_BYTES = 8
 export const SECTION_BYTES = 24
 
@@ -38,6 +38,8 @@ export const HUMAN_SECTIONS = {
   'pos.f': 'u16',
   'pos.m': 'u16',
   indices: 'u16',
+  /** triangles of the coarse level over the same vertices [t, 3] */
+  coarse: 'u16',
   joints: 'u8',
   weights: 'u8',
   regions: 'u8',

@@ -38,6 +38,7 @@ export function parseHuman(bytes: Uint8Array, build: HumanBuild): BodyMesh {
     positions,
     normals,
     indices: s.indices,
+    coarseIndices: s.coarse,
     nInfluences: N_INFLUENCES,
     skinIndices: s.joints,
     skinWeights: Float32Array.from(s.weights, (w) => w / 255),
@@ -63,6 +64,7 @@ function checkShapes(s: HumanSections): void {
     ['pos.f', 3 * n],
     ['pos.m', 3 * n],
     ['indices', Math.floor(s.indices.length / 3) * 3],
+    ['coarse', Math.floor(s.coarse.length / 3) * 3],
     ['joints', N_INFLUENCES * n],
     ['weights', N_INFLUENCES * n],
     ['masks', 4 * n],
@@ -81,11 +83,12 @@ function checkValues(s: HumanSections): void {
   const n = s.regions.length
   const j = s.parents.length
   const nMorphs = morphNames(s).length
-  const below = (key: 'indices' | 'joints' | 'regions' | 'mindex', limit: number): void => {
+  const below = (key: 'indices' | 'coarse' | 'joints' | 'regions' | 'mindex', limit: number): void => {
     for (const value of s[key])
       if (value >= limit) throw humanFileError(`"${key}" holds ${value}, limit ${limit}`, { key })
   }
   below('indices', n)
+  below('coarse', n)
   below('joints', j)
   below('regions', REGIONS.length)
   below('mindex', nMorphs)

@@ -65,11 +65,16 @@ function plainMasks(nVertices: number): Uint8Array {
   return masks
 }
 
+/** Triangles of a body; `coarse` asks for the lighter set, which not every mesh has. */
+export function bodyIndex(mesh: BodyMesh, coarse: boolean): BufferAttribute {
+  return new BufferAttribute((coarse ? mesh.coarseIndices : undefined) ?? mesh.indices, 1)
+}
+
 /** GPU geometry of a body: shares the mesh's arrays, copies nothing but the surface attributes. */
-export function bodyGeometry(mesh: BodyMesh): BufferGeometry {
+export function bodyGeometry(mesh: BodyMesh, coarse = false): BufferGeometry {
   const geometry = new BufferGeometry()
   const k = mesh.nInfluences
-  geometry.setIndex(new BufferAttribute(mesh.indices, 1))
+  geometry.setIndex(bodyIndex(mesh, coarse))
   geometry.setAttribute('position', new BufferAttribute(mesh.positions, 3))
   geometry.setAttribute('normal', new BufferAttribute(mesh.normals, 3))
   const joints = new InterleavedBuffer(mesh.skinIndices, k)

@@ -1,5 +1,5 @@
 import { Color, MeshDepthMaterial, MeshStandardMaterial, ShaderMaterial } from 'three'
-import type { Material, Texture, WebGLProgramParametersWithUniforms } from 'three'
+import type { Material, Texture, Vector2, WebGLProgramParametersWithUniforms } from 'three'
 import skinPars from '../../shaders/body-skin-pars.vert.glsl?raw'
 import surfaceParsVertex from '../../shaders/body-surface-pars.vert.glsl?raw'
 import surfacePars from '../../shaders/body-surface-pars.frag.glsl?raw'
@@ -38,6 +38,10 @@ export interface BodyUniforms extends StudioEnvironmentUniforms {
   /** 1 while the camera sits in this head */
   readonly headHidden: Value<number>
   readonly surfaceDetail: Value<number>
+  /** 1 while lines are drawn instead of surfaces */
+  readonly wireframed: Value<number>
+  /** range of the pixels' numbers, 0..1, that this mesh is drawn in: all, but for the moment when one mesh replaces another */
+  readonly dissolve: Value<Vector2>
   readonly pickId: Value<number>
   readonly morphWeights: Value<Float32Array>
   readonly morphRuns: Value<Texture | null>
@@ -47,7 +51,7 @@ export interface BodyUniforms extends StudioEnvironmentUniforms {
 
 export interface BodyMaterials {
   readonly surface: MeshStandardMaterial
-  /** writes depth only, drawn first while a person is see-through, so that no inside shows */
+  /** writes depth only, drawn first while a person is see-through or made of lines, so that no inside shows */
   readonly prepass: MeshDepthMaterial
   readonly depth: MeshDepthMaterial
   readonly pick: ShaderMaterial
@@ -71,7 +75,12 @@ export function bodyMaterials(
   const surface = new MeshStandardMaterial({ roughness: 1, metalness: 0, transparent: true, wireframe })
   patchSurface(surface, uniforms, defines)
   const depth = new MeshDepthMaterial()
-  const prepass = new MeshDepthMaterial({ colorWrite: false })
+  const prepass = new MeshDepthMaterial({
+    colorWrite: false,
+    polygonOffset: true,
+    polygonOffsetFactor: 1,
+    polygonOffsetUnits: 2,
+  })
   for (const material of [depth, prepass]) {
     material.onBeforeCompile = (shader) => patchVertex(shader, uniforms, defines)
     material.customProgramCacheKey = () => `body-depth ${defines}`
@@ -148,7 +157,7 @@ function patchSurface(material: Material, uniforms: BodyUniforms, defines: strin
       '#include <roughnessmap_fragment>': 'float roughnessFactor = bodyRoughness;',
       '#include <normal_fragment_maps>':
         'diffuseColor.a *= ghostAlpha(normal, normalize(vViewPosition));\n' +
-        'if (bodyCloth > 0.0) normal = bumpNormal(-vViewPosition, normal, bodyBump, faceDirection);',
+        'if (bodyBump != 0.0) normal = bumpNormal(-vViewPosition, normal, bodyBump, faceDirection);',
     })
   }
   material.customProgramCacheKey = () => `body ${defines}`

@@ -1,8 +1,8 @@
-import { Color, Group, Mesh } from 'three'
+import { Color, Group, Mesh, Vector2 } from 'three'
 import type { BufferGeometry, WebGLRenderer } from 'three'
 import { REGIONS } from '../body/index.ts'
 import type { BodyMesh } from '../body/index.ts'
-import { bodyGeometry } from './body-geometry.ts'
+import { bodyGeometry, bodyIndex } from './body-geometry.ts'
 import { bodyMaterials } from './body-material.ts'
 import type { BodyMaterials, BodyUniforms } from './body-material.ts'
 import { hasRoomForCorrectives } from './corrective-columns.ts'
@@ -15,6 +15,21 @@ import type { PersonLook } from './person-look.ts'
 import type { StudioEnvironmentUniforms } from './studio-environment.ts'
 
 const LEFT_EYE = 53
+
+/** What all meshes of one person have in common: written once, seen by all. */
+const OF_THE_PERSON = [
+  'regionPalette',
+  'irisColor',
+  'bodyFade',
+  'handsDim',
+  'faceDesaturate',
+  'legsFade',
+  'headHidden',
+  'surfaceDetail',
+  'wireframed',
+  'pickId',
+] as const satisfies readonly (keyof BodyUniforms)[]
+type PersonUniforms = Pick<BodyUniforms, (typeof OF_THE_PERSON)[number]>
 
 /** Draws one person's BodyMesh; the mesh can be replaced by a better one, the look and the joints stay. */
 export class PersonBody {
@@ -29,33 +44,42 @@ export class PersonBody {
   #surface: Mesh | null = null
   #prepass: Mesh | null = null
   #wireframe = false
-  readonly #row: number
+  #coarse = false
+  readonly row: number
   readonly #joints: JointTexture
+  readonly #environment: StudioEnvironmentUniforms
 
-  constructor(row: number, joints: JointTexture, environment: StudioEnvironmentUniforms, look: PersonLook) {
-    this.#row = row
+  /** @param row of the joint texture */
+  constructor(row: number, joints: JointTexture, environment: StudioEnvironmentUniforms, person: PersonUniforms) {
+    this.row = row
     this.#joints = joints
+    this.#environment = environment
     this.uniforms = {
       ...environment,
+      ...person,
       jointTexture: { value: joints.texture },
       jointRow: { value: row },
-      regionPalette: { value: regionPalette(look) },
       eyeFromBind: { value: new Float32Array(32) },
-      irisColor: { value: new Color(look.iris) },
       trousersByLegs: { value: 0 },
-      bodyFade: { value: 0 },
-      handsDim: { value: 0 },
-      faceDesaturate: { value: 0 },
-      legsFade: { value: 0 },
-      headHidden: { value: 0 },
-      surfaceDetail: { value: 1 },
-      pickId: { value: row + 1 },
+      dissolve: { value: new Vector2(0, 1) },
       morphWeights: { value: new Float32Array(1) },
       morphRuns: { value: null },
       morphEntries: { value: null },
       correctiveDeltas: { value: null },
     }
-    this.group.name = `person ${row}`
+    this.group.name = `body ${row}`
+  }
+
+  /** Another body of the same person, without a mesh yet, that looks and is drawn as this one. */
+  sibling(row: number): PersonBody {
+    const shared = Object.fromEntries(
+      OF_THE_PERSON.map((name) => [name, this.uniforms[name]]),
+    ) as unknown as PersonUniforms
+    const other = new PersonBody(row, this.#joints, this.#environment, shared)
+    other.#wireframe = this.#wireframe
+    other.#coarse = this.#coarse
+    other.#corrected = this.#corrected
+    return other
   }
 
   get mesh(): BodyMesh | null {
@@ -68,7 +92,7 @@ export class PersonBody {
     if (mesh !== null && this.#takeShape(mesh)) return
     this.#release()
     this.#mesh = mesh
-    this.#joints.forget(this.#row)
+    this.#joints.forget(this.row)
     if (mesh === null) return
     const u = this.uniforms
     u.trousersByLegs.value = mesh.regions.includes(REGIONS.indexOf('trousers')) ? 0 : 1
@@ -87,7 +111,7 @@ export class PersonBody {
       this.#correctives.setEnabled(this.#corrected)
       u.correctiveDeltas.value = this.#correctives.texture
     }
-    this.#geometry = bodyGeometry(mesh)
+    this.#geometry = bodyGeometry(mesh, this.#coarse)
     this.#build(mesh)
   }
 
@@ -103,11 +127,11 @@ export class PersonBody {
       old.correctives === mesh.correctives
     if (!isSameRig) return false
     this.#geometry?.dispose()
-    this.#geometry = bodyGeometry(mesh)
+    this.#geometry = bodyGeometry(mesh, this.#coarse)
     this.#surface.geometry = this.#geometry
     this.#prepass.geometry = this.#geometry
     this.#mesh = mesh
-    this.#joints.forget(this.#row)
+    this.#joints.forget(this.row)
     return true
   }
 
@@ -119,13 +143,14 @@ export class PersonBody {
   setWireframe(wireframe: boolean): void {
     if (wireframe === this.#wireframe) return
     this.#wireframe = wireframe
+    this.uniforms.wireframed.value = wireframe ? 1 : 0
     if (this.#materials !== null) this.#materials.surface.wireframe = wireframe
   }
 
   /** Takes the pose of this displayed frame. Returns true if the picture changes by it. */
   setWorld(world: Float32Array): boolean {
     if (this.#mesh === null) return false
-    return this.#joints.write(this.#row, world, this.#mesh)
+    return this.#joints.write(this.row, world, this.#mesh)
   }
 
   /** Takes the joints' own rotations of this displayed frame, xyzw [52, 4], for a mesh that the pose reshapes. */
@@ -137,6 +162,13 @@ export class PersonBody {
   setCorrected(corrected: boolean): void {
     this.#corrected = corrected
     this.#correctives?.setEnabled(corrected)
+  }
+
+  /** Draws the coarse triangles of a mesh that has them: the same vertices, so nothing else changes. */
+  setCoarse(coarse: boolean): void {
+    if (coarse === this.#coarse) return
+    this.#coarse = coarse
+    if (this.#geometry !== null && this.#mesh !== null) this.#geometry.setIndex(bodyIndex(this.#mesh, coarse))
   }
 
   /** Brings what the GPU works out beforehand to this pose; call before drawing. */
@@ -169,7 +201,7 @@ export class PersonBody {
   updateFade(): void {
     if (this.#prepass === null) return
     const fading = this.uniforms.bodyFade.value > 0.001
-    this.#prepass.visible = fading && !this.#wireframe
+    this.#prepass.visible = fading || this.#wireframe
     if (this.#surface !== null) this.#surface.castShadow = this.uniforms.bodyFade.value < 0.5
   }
 
@@ -224,5 +256,21 @@ export class PersonBody {
     this.#materials = null
     this.#surface = null
     this.#prepass = null
+  }
+}
+
+/** The uniforms of a person with a look, all there and nothing in doubt. */
+export function personUniforms(look: PersonLook, pickId: number): PersonUniforms {
+  return {
+    regionPalette: { value: regionPalette(look) },
+    irisColor: { value: new Color(look.iris) },
+    bodyFade: { value: 0 },
+    handsDim: { value: 0 },
+    faceDesaturate: { value: 0 },
+    legsFade: { value: 0 },
+    headHidden: { value: 0 },
+    surfaceDetail: { value: 1 },
+    wireframed: { value: 0 },
+    pickId: { value: pickId },
   }
 }

@@ -1,12 +1,13 @@
 import { Color, Group } from 'three'
 import type { WebGLRenderer } from 'three'
+import type { BodyMesh } from '../body/index.ts'
 import type { Person, PersonFrame } from '../workspace/index.ts'
 import { EmotionDisplay } from './emotion-display.ts'
 import type { EmotionVeils } from './emotion-veils.ts'
 import type { JointTexture } from './joint-texture.ts'
 import { createPersonAnchor, readPersonAnchor } from './person-anchor.ts'
 import type { PersonAnchor } from './person-anchor.ts'
-import { PersonBody } from './person-body.ts'
+import { PersonBody, personUniforms } from './person-body.ts'
 import { personLook } from './person-look.ts'
 import type { QualitySettings } from './quality.ts'
 import type { RoomSurface } from './room-surface.ts'
@@ -24,6 +25,8 @@ export type StagePersonFrame = PersonFrame & { readonly morphWeights?: Float32Ar
 /** time constants of fades, s: calm, never flashing */
 const FADE_SEC = 0.16
 const RING_SEC = 0.35
+/** how long a better body takes to replace the one that stood in, s */
+const DISSOLVE_SEC = 0.45
 
 /** What all people share: one texture of joints, one draw for the room with their rings, one for their emotions. */
 export interface SharedDrawing {
@@ -38,7 +41,11 @@ export class PersonFigure {
   readonly group = new Group()
   readonly anchor: PersonAnchor = createPersonAnchor()
   index: number
-  readonly #body: PersonBody
+  #body: PersonBody
+  /** the body that is being replaced, while both are drawn */
+  #leaving: PersonBody | null = null
+  #dissolved = 1
+  #spareRow: number | undefined
   readonly #skeleton: SkeletonOverlay
   readonly #shared: SharedDrawing
   readonly #emotionColor = new Color(0, 0, 0)
@@ -55,12 +62,14 @@ export class PersonFigure {
   #legsHidden = 0
   #seen = false
 
-  constructor(row: number, shared: SharedDrawing) {
+  /** @param spareRow second row of the joint texture, for a body that comes while another is leaving; without it, it jumps */
+  constructor(row: number, shared: SharedDrawing, spareRow?: number) {
     const look = personLook(row)
+    this.#spareRow = spareRow
     this.index = row
     this.#row = row
     this.#shared = shared
-    this.#body = new PersonBody(row, shared.joints, shared.environment, look)
+    this.#body = new PersonBody(row, shared.joints, shared.environment, personUniforms(look, row + 1))
     this.#skeleton = new SkeletonOverlay(look.accent)
     this.group.add(this.#body.group, this.#skeleton.group)
     this.group.visible = false
@@ -68,7 +77,50 @@ export class PersonFigure {
 
   setPerson(person: StagePerson): void {
     this.index = person.index
-    this.#body.setMesh(person.mesh)
+    if (this.#dissolvesInto(person.mesh)) this.#dissolveInto(person.mesh!)
+    else {
+      this.#endDissolve()
+      this.#body.setMesh(person.mesh)
+    }
+  }
+
+  /** A body of another kind takes over pixel by pixel, if the pose that comes with it can still pose the old one. */
+  #dissolvesInto(mesh: BodyMesh | null): boolean {
+    const old = this.#body.mesh
+    if (this.#spareRow === undefined || mesh === null || old === null || !this.#seen || !this.anchor.present)
+      return false
+    return mesh.kind !== old.kind && mesh.nJoints >= old.nJoints
+  }
+
+  #dissolveInto(mesh: BodyMesh): void {
+    this.#endDissolve()
+    const next = this.#body.sibling(this.#spareRow!)
+    this.#spareRow = this.#body.row
+    this.#leaving = this.#body
+    this.#body = next
+    next.setMesh(mesh)
+    next.uniforms.dissolve.value.set(0, 0)
+    this.#dissolved = 0
+    this.group.add(next.group)
+  }
+
+  #stepDissolve(world: Float32Array, dtSec: number): boolean {
+    const leaving = this.#leaving
+    if (leaving === null) return false
+    this.#dissolved = Math.min(1, this.#dissolved + dtSec / DISSOLVE_SEC)
+    const t = this.#dissolved * this.#dissolved * (3 - 2 * this.#dissolved)
+    this.#body.uniforms.dissolve.value.set(0, t)
+    leaving.uniforms.dissolve.value.set(t, 1)
+    leaving.setWorld(world)
+    leaving.updateFade()
+    if (this.#dissolved === 1) this.#endDissolve()
+    return true
+  }
+
+  #endDissolve(): void {
+    this.#leaving?.dispose()
+    this.#leaving = null
+    this.#body.uniforms.dissolve.value.set(0, 1)
   }
 
   setLook(look: StageLook, theme: StageTheme, emotions: readonly Color[]): void {
@@ -83,24 +135,28 @@ export class PersonFigure {
     this.#bodyShown = look.viewMode !== 'skeleton'
     this.#skeleton.setThrough(look.viewMode === 'both')
     this.#skeleton.group.visible = this.#skeletonShown
+    this.#endDissolve()
     this.#body.setWireframe(look.viewMode === 'wireframe')
     this.#legsHidden = look.legsHidden ? 1 : 0
     this.#seen = false
   }
 
-  setQuality({ surfaceDetail, poseCorrectives }: QualitySettings): void {
+  setQuality({ surfaceDetail, poseCorrectives, coarseBody }: QualitySettings): void {
     this.#body.uniforms.surfaceDetail.value = surfaceDetail
     this.#body.setCorrected(poseCorrectives)
+    this.#body.setCoarse(coarseBody)
   }
 
   /** Brings what the GPU works out beforehand to this pose; call before drawing. */
   prepare(renderer: WebGLRenderer): void {
     this.#body.prepare(renderer)
+    this.#leaving?.prepare(renderer)
   }
 
   /** What the GPU worked out is gone, with its context. */
   invalidate(): void {
     this.#body.invalidate()
+    this.#leaving?.invalidate()
   }
 
   /** Takes this frame's pose and truth. Returns true if the picture changes by it. */
@@ -116,10 +172,11 @@ export class PersonFigure {
     const moved = this.#body.setWorld(person.world) || face || !this.#seen
     if (moved) this.#body.setPose(person.pose.quats)
     if (moved && this.#skeletonShown) this.#skeleton.setWorld(person.world)
+    const dissolving = this.#stepDissolve(person.world, dtSec)
     const eased = this.#easeTruth(person, seated, wasPresent ? dtSec : Infinity)
     const lit = this.#easeRing(person, wasPresent ? dtSec : Infinity)
     this.#seen = true
-    return moved || eased || lit || !wasPresent
+    return moved || dissolving || eased || lit || !wasPresent
   }
 
   /** Puts the shadows of both feet on the floor. */
@@ -134,10 +191,12 @@ export class PersonFigure {
 
   setPicking(picking: boolean): void {
     this.#body.setPicking(picking)
+    this.#leaving?.setPicking(picking)
     this.#skeleton.group.visible = !picking && this.#skeletonShown
   }
 
   dispose(): void {
+    this.#endDissolve()
     this.#body.dispose()
     this.#skeleton.dispose()
     this.#clearGround()
@@ -154,6 +213,7 @@ export class PersonFigure {
     u.legsFade.value = this.#legsHidden
     u.headHidden.value = seated ? 1 : 0
     this.#body.group.visible = this.#bodyShown
+    if (this.#leaving !== null) this.#leaving.group.visible = this.#bodyShown
     this.#body.updateFade()
     const after = u.bodyFade.value + u.handsDim.value * 2 + u.faceDesaturate.value * 4 + u.headHidden.value * 8
     return after !== before

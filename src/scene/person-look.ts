@@ -17,10 +17,10 @@ export interface PersonLook {
 export const PERSON_ACCENTS = ['#5aa7ff', '#ffb357', '#b9a2ff', '#6fd8cf'] as const
 
 const LOOKS: readonly Omit<PersonLook, 'accent'>[] = [
-  { skin: '#d9a588', lips: '#b46e63', hair: '#33241c', iris: '#4f6f86', suit: '#233c5c', trousers: '#20242c' },
-  { skin: '#8d5a3f', lips: '#7a4238', hair: '#14100e', iris: '#3a2416', suit: '#5c3e21', trousers: '#2a2520' },
-  { skin: '#c99470', lips: '#a3625a', hair: '#1d1a1a', iris: '#4a3a22', suit: '#3c3560', trousers: '#25232c' },
-  { skin: '#e3b79d', lips: '#bf7b70', hair: '#5a3d24', iris: '#56704a', suit: '#204c48', trousers: '#20282a' },
+  { skin: '#d9a588', lips: '#b46e63', hair: '#33241c', iris: '#4f6f86', suit: '#233c5c', trousers: '#353b47' },
+  { skin: '#8d5a3f', lips: '#7a4238', hair: '#14100e', iris: '#3a2416', suit: '#5c3e21', trousers: '#433a31' },
+  { skin: '#c99470', lips: '#a3625a', hair: '#1d1a1a', iris: '#4a3a22', suit: '#3c3560', trousers: '#3a3744' },
+  { skin: '#e3b79d', lips: '#bf7b70', hair: '#5a3d24', iris: '#56704a', suit: '#204c48', trousers: '#323d40' },
 ]
 
 /** The look of the n-th person. */
@@ -45,11 +45,11 @@ export function regionPalette(look: PersonLook): Float32Array {
     hair: [look.hair, 0.62],
     nail: [look.skin, 0.32],
     sole: ['#1b1d21', 0.55],
-    trousers: [look.trousers, 0.88],
+    trousers: [look.trousers, 0.94],
     shoe: ['#1b1d21', 0.5],
     pupil: ['#050505', 0.06],
     lash: ['#15100d', 0.8],
-    mouth: ['#3a1512', 0.6],
+    mouth: ['#7d3a35', 0.55],
   }
   const color = new Color()
   const palette = new Float32Array(REGIONS.length * 4)

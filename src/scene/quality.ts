@@ -10,21 +10,44 @@ export interface QualitySettings {
   readonly surfaceDetail: number
   /** what the pose does to the shape of a user's own body */
   readonly poseCorrectives: boolean
+  /** fewer triangles for the same body */
+  readonly coarseBody: boolean
   readonly antialias: boolean
 }
 
 const SETTINGS: Readonly<Record<Exclude<Quality, 'auto'>, QualitySettings>> = {
-  low: { pixelRatio: 1, shadowSize: 512, surfaceDetail: 0, poseCorrectives: false, antialias: false },
-  medium: { pixelRatio: 1.5, shadowSize: 1024, surfaceDetail: 1, poseCorrectives: true, antialias: true },
-  high: { pixelRatio: 2, shadowSize: 2048, surfaceDetail: 1, poseCorrectives: true, antialias: true },
+  low: {
+    pixelRatio: 1,
+    shadowSize: 512,
+    surfaceDetail: 0,
+    poseCorrectives: false,
+    coarseBody: true,
+    antialias: false,
+  },
+  medium: {
+    pixelRatio: 1.5,
+    shadowSize: 1024,
+    surfaceDetail: 1,
+    poseCorrectives: true,
+    coarseBody: false,
+    antialias: true,
+  },
+  high: {
+    pixelRatio: 2,
+    shadowSize: 2048,
+    surfaceDetail: 1,
+    poseCorrectives: true,
+    coarseBody: false,
+    antialias: true,
+  },
 }
 
 /** Steps of `auto`, best first; multisampling cannot change in a living context and stays. */
 const AUTO_STEPS: readonly QualitySettings[] = [
   SETTINGS.high,
   SETTINGS.medium,
-  { pixelRatio: 1, shadowSize: 1024, surfaceDetail: 1, poseCorrectives: true, antialias: true },
-  { pixelRatio: 0.75, shadowSize: 512, surfaceDetail: 0, poseCorrectives: false, antialias: true },
+  { pixelRatio: 1, shadowSize: 1024, surfaceDetail: 1, poseCorrectives: true, coarseBody: true, antialias: true },
+  { pixelRatio: 0.75, shadowSize: 512, surfaceDetail: 0, poseCorrectives: false, coarseBody: true, antialias: true },
 ]
 
 /** frames looked at before a step is taken */

@@ -43,7 +43,7 @@ export class StageScene {
   readonly #light = new StudioLight()
   readonly #room = new RoomSurface(MAX_PEOPLE)
   readonly #veils = new EmotionVeils(MAX_PEOPLE)
-  readonly #joints = new JointTexture(MAX_PEOPLE)
+  readonly #joints = new JointTexture(MAX_PEOPLE * 2)
   readonly #environment = studioEnvironment()
   readonly #people = new Group()
   readonly #figures: PersonFigure[] = []
@@ -177,7 +177,7 @@ export class StageScene {
       room: this.#room,
       veils: this.#veils,
     }
-    const figure = new PersonFigure(row, shared)
+    const figure = new PersonFigure(row, shared, MAX_PEOPLE + row)
     figure.setLook(this.#look, STAGE_THEMES[this.#look.theme], this.#emotions)
     figure.setQuality(this.#quality)
     this.#figures.push(figure)

@@ -13,6 +13,8 @@ const SOFTBOXES: readonly {
   { at: [0, 3.4, 0.2], size: [4.2, 4.2], color: '#f4f6ff', power: 1.1 },
   { at: [-4, 1.2, -4], size: [1.2, 3.2], color: '#cfe0ff', power: 4.2 },
   { at: [4, 1.2, -4], size: [1.2, 3.2], color: '#ffe3c4', power: 4.2 },
+  // the lit floor between the people: what palms and chins see
+  { at: [0, -1.9, 1.5], size: [3.6, 3.6], color: '#f0e2d6', power: 0.5 },
 ]
 /** Number of lobes, a constant of the shader. */
 export const N_SOFTBOXES = SOFTBOXES.length

@@ -12,6 +12,8 @@ const ARMS_DOWN: readonly PosedJoint[] = [
 ]
 const STRENGTHS = [0.5, 1, 2]
 const BLINKS = [0, 0.25, 0.5, 0.75, 1]
+/** Units that move the mouth, which is seen best from the front and near. */
+const MOUTH_UNITS = [7, 8, 9, 10, 11, 12, 13, 14, 15, 19, 20, 21, 22]
 const GAZE = { yaw: 0.5, up: 0.28, down: -0.35 }
 
 /** Combinations that people make all day: name, units. */
@@ -45,6 +47,14 @@ export function faceSheets(studio: PhotoStudio, mesh: BodyMesh): Record<string, 
     const [x, y, z] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2]
     return { from: [x + Math.sin(turn) * 0.8, y, z + Math.cos(turn) * 0.8], at: [x, y, z], fov: 6 }
   }
+  const mouth = (turn = 0): Shot => {
+    const [x, y, z] = placeOf(person, HEAD)
+    return {
+      from: [x + Math.sin(turn) * 1.1, y - 0.01, z + Math.cos(turn) * 1.1],
+      at: [x, y - 0.016, z + 0.07],
+      fov: 6.2,
+    }
+  }
   const units = (from: number, to: number) => () => {
     studio.setSize(300, 330)
     const pictures = FACE_UNITS.slice(from, to).flatMap((unit, i): Picture[] =>
@@ -58,6 +68,16 @@ export function faceSheets(studio: PhotoStudio, mesh: BodyMesh): Record<string, 
   return {
     'face-units-00-11': units(0, 12),
     'face-units-12-23': units(12, 24),
+    'face-mouth': () => {
+      studio.setSize(300, 240)
+      const pictures = MOUTH_UNITS.flatMap((unit) =>
+        [1, 2].map((value) => ({
+          caption: `${unit} ${FACE_UNITS[unit]!.name} ${value}`,
+          draw: draw({ fau: { [unit]: value } }, mouth),
+        })),
+      )
+      return contactSheet('Mouth', pictures, 6)
+    },
     'face-expressions': () => {
       studio.setSize(400, 440)
       const pictures = EXPRESSIONS.map(([caption, face]) => ({ caption, draw: draw(face, portrait) }))

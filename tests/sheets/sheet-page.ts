@@ -22,6 +22,7 @@ const studio = new PhotoStudio()
 const groups: Record<string, () => Promise<Record<string, () => string>>> = {
   'face-units-00-11': async () => faceSheets(studio, meshes[0]!),
   'face-units-12-23': async () => faceSheets(studio, meshes[0]!),
+  'face-mouth': async () => faceSheets(studio, meshes[0]!),
   'face-expressions': async () => faceSheets(studio, meshes[0]!),
   'face-angles': async () => faceSheets(studio, meshes[0]!),
   'face-blink': async () => faceSheets(studio, meshes[0]!),

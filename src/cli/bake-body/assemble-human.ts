@@ -2,6 +2,7 @@ import { N_SMPLH_JOINTS, SMPLH_PARENTS, SMPLH_REST_JOINTS } from '../../body/ind
 import { type BaseBody, baseBody, eachBuild } from './base-body.ts'
 import { bindInverse } from './bind-inverse.ts'
 import { clothes } from './clothes.ts'
+import { coarseTriangles } from './coarse-triangles.ts'
 import type { HumanValues } from './encode-human.ts'
 import { eyeSockets, eyesPart } from './eyes.ts'
 import { faceHairPart } from './face-hair.ts'
@@ -41,6 +42,7 @@ export function assembleHuman(data: MakeHumanData): HumanValues {
     'pos.f': codes.female,
     'pos.m': codes.male,
     indices: whole.triangles,
+    coarse: coarseTriangles(whole, sparse),
     joints: influences.indices,
     weights: influences.weights,
     regions: whole.regions,

@@ -1,4 +1,6 @@
 import { vertexNormals } from '../../body/index.ts'
+import { clearLids } from './clear-lids.ts'
+import { eyeSockets } from './eyes.ts'
 import { type FaceLandmarks, faceLandmarks } from './face-landmarks.ts'
 import { type Morph, faceMorphs } from './face-morphs.ts'
 import { jointRow } from './bind-pose.ts'
@@ -6,9 +8,14 @@ import { type FittedBuild, fitBuild } from './fit-skeleton.ts'
 import { addJawWeights, fitJaw } from './jaw-weights.ts'
 import type { MakeHumanData } from './makehuman-package.ts'
 import { type QuadMesh, quadMesh } from './quad-mesh.ts'
+import { sealLips } from './seal-lips.ts'
 import { BUILDS, type BuildName, shapeBuilds } from './shape-builds.ts'
 import { baseWeights, fractionAlong, smoothWeights } from './skin-weights.ts'
+import { smoothField } from './smooth-field.ts'
 import { type Vec3, lerp, rowOf, smoothstep } from './vec3.ts'
+
+/** The sculpted open mouth is creased at its corners. */
+const OPEN_MOUTH_STEPS = 3
 
 /** The body before it is dressed: both builds fitted to the skeleton, on the topology of the base mesh. */
 export interface BaseBody {
@@ -31,10 +38,12 @@ export interface BaseBody {
 
 export function baseBody(data: MakeHumanData): BaseBody {
   const shaped = shapeBuilds(data)
-  const fitted = eachBuild((b) => fitBuild(data, shaped[b], b))
+  const skin = quadMesh(data.quads('body'))
+  const fitted = eachBuild((b) => fitBuild(data, sealLips(skin, shaped[b]), b))
+  const nSkin = Math.max(...skin.quads) + 1
+  for (const b of BUILDS) clearLids(fitted[b].positions, eyeSockets({ data, fitted }, b), nSkin)
   const middle = fitted.male.positions.map((v, i) => (v + fitted.female.positions[i]!) / 2)
   const bindJoints = fitted.male.bind.joints.map((p, j) => lerp(p, fitted.female.bind.joints[j]!, 0.5))
-  const skin = quadMesh(data.quads('body'))
   const skinTriangles = splitQuads(skin.quads)
   const normalsOf = (p: Float64Array): Float32Array => vertexNormals(p, skinTriangles, new Float32Array(p.length))
   const middleNormals = normalsOf(middle)
@@ -42,22 +51,22 @@ export function baseBody(data: MakeHumanData): BaseBody {
   const weights = baseWeights(data, middle, bindJoints)
   smoothWeights(skin, weights, (v) => smoothingReach(rowOf(middle, v), bindJoints))
   const scale = (fitted.male.headScale + fitted.female.headScale) / 2
-  const nSkin = Math.max(...skin.quads) + 1
-  const jaw = fitJaw(
-    middle,
+  const openMouth = smoothField(
+    skin,
     data.target('expression/units/caucasian/mouth-open').map((d) => d * scale),
-    lerp(fitted.male.faceJoints.jaw, fitted.female.faceJoints.jaw, 0.5),
-    {
-      lowerTeeth: new Set(data.quads('helper-lower-teeth')),
-      tongue: new Set(data.quads('helper-tongue')),
-      skin: nSkin,
-    },
+    OPEN_MOUTH_STEPS,
   )
+  const jaw = fitJaw(middle, openMouth, lerp(fitted.male.faceJoints.jaw, fitted.female.faceJoints.jaw, 0.5), {
+    lowerTeeth: new Set(data.quads('helper-lower-teeth')),
+    tongue: new Set(data.quads('helper-tongue')),
+    skin: nSkin,
+  })
   addJawWeights(weights, jaw)
   const morphs = faceMorphs(data, {
     positions: middle,
     normals: middleNormals,
     landmarks,
+    mesh: skin,
     leftEye: lerp(fitted.male.faceJoints.left_eye, fitted.female.faceJoints.left_eye, 0.5),
     skin: nSkin,
     jawShares: jaw.shares,

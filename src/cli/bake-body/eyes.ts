@@ -42,7 +42,7 @@ const RINGS: readonly (readonly [degrees: number, region: Region])[] = [
   [152, 'sclera'],
 ]
 /** Height of the cornea over the sphere, as a share of the radius. */
-const CORNEA_BULGE = 0.045
+export const CORNEA_BULGE = 0.04
 
 export function eyesPart(sockets: Record<BuildName, EyeSockets>): Part {
   const part = new PartBuilder()
@@ -86,7 +86,7 @@ function onEye(radius: number, degrees: number, turn: number): Vec3 {
 }
 
 /** Balls that fill the sockets as the base mesh's own do: middle and half width of those. */
-export function eyeSockets(body: BaseBody, build: BuildName): EyeSockets {
+export function eyeSockets(body: Pick<BaseBody, 'data' | 'fitted'>, build: BuildName): EyeSockets {
   const measure = (part: 'helper-l-eye' | 'helper-r-eye'): { centre: Vec3; radius: number } => {
     const points = [...new Set(body.data.quads(part))].map((v) => rowOf(body.fitted[build].positions, v))
     const low = [0, 1, 2].map((c) => Math.min(...points.map((p) => p[c]!)))

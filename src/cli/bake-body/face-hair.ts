@@ -12,11 +12,11 @@ import { type Vec3, add, cross, lerp, normalize, rowOf, scale, smoothstep, sub }
  */
 
 const BROW_HAIRS = 124
-const LASHES = 34
+const LASHES = 42
 /** Distance of a brow's hairs from the skin at root and tip, m. */
 const BROW_LIFT_M = [0.0003, 0.0012, 0.0011] as const
 const BROW_WIDTH_M: Record<BuildName, number> = { female: 0.00092, male: 0.0012 }
-const LASH_WIDTH_M = 0.00042
+const LASH_WIDTH_M = 0.00026
 /** The tips of lashes move more than their roots, so that they point down on a closed lid. */
 const LASH_TIP_SWING = 1.32
 
@@ -121,7 +121,7 @@ function addLashes(body: BaseBody, part: PartBuilder, side: number): void {
   const outer = loop.reduce((best, v) => (x(v) > x(best) ? v : best))
   const upper = arc(loop, inner, outer, body.middle)
   for (let i = 0; i < LASHES; i++) {
-    const t = 0.1 + (0.89 * (i + 0.6 * golden(i + 1))) / LASHES
+    const t = 0.1 + (0.89 * (i + 0.35 * golden(i + 1))) / LASHES
     const place = t * (upper.length - 1)
     const k = Math.min(upper.length - 2, Math.floor(place))
     const root: Anchor = { ids: [upper[k]!, upper[k + 1]!], shares: [1 - (place - k), place - k] }
@@ -148,7 +148,7 @@ function arc(loop: readonly number[], from: number, to: number, positions: Float
 }
 
 function addLash(body: BaseBody, part: PartBuilder, side: number, root: Anchor, t: number, i: number): void {
-  const length = (0.0042 + 0.0038 * smoothstep(0.1, 0.85, t)) * (0.8 + 0.35 * plastic(i + 1))
+  const length = (0.0034 + 0.0034 * smoothstep(0.1, 0.8, t)) * (0.9 + 0.16 * plastic(i + 1))
   const fan = (t - 0.42) * 1.5
   const out = normalize([side * fan, 0.22, 0.9])
   const curl: Vec3 = normalize([side * fan * 1.1, 0.95, 0.62])

@@ -51,6 +51,12 @@ export function faceLandmarks(mesh: QuadMesh, positions: Float64Array): FaceLand
   }
 }
 
+/** Inner border of the lips as a closed loop from the middle of the upper lip to the left. */
+export function mouthSlit(mesh: QuadMesh, positions: Float64Array): number[] {
+  const seed = MOUTH_SEEDS.at(-1)!
+  return edgeLoop(mesh, seed, towardsLeft(mesh, positions, seed))
+}
+
 function towardsLeft(mesh: QuadMesh, positions: Float64Array, seed: number): number {
   const sides = [...mesh.neighbours.get(seed)!].filter((v) => positions[3 * v]! > positions[3 * seed]! + 1e-4)
   if (sides.length !== 1) throw new RangeError(`mouth seed ${seed} has ${sides.length} neighbours to the left`)

@@ -57,7 +57,7 @@ interface Head {
 export function headHairPart(body: BaseBody): Part {
   const part = new PartBuilder()
   const heads = eachBuild((b) => headOf(body, b))
-  const line = linearField(hairline(body, heads))
+  const line = hairlineField(body)
   const cut = subdivided(above(wholeMesh(headTriangles(body)), line, 0))
   const shell = eachBuild((b) => shellPositions(body, b, heads[b], cut, line))
   const vertex = (v: number, inwards: number): number => {
@@ -89,6 +89,16 @@ export function headHairPart(body: BaseBody): Part {
   return part.build()
 }
 
+/** Distance over the hairline anywhere on the skin, m; negative on the face. */
+export function hairlineField(body: BaseBody): Field {
+  return linearField(
+    hairline(
+      body,
+      eachBuild((b) => headOf(body, b)),
+    ),
+  )
+}
+
 function headOf(body: BaseBody, build: BuildName): Head {
   const { left_eye: eye } = body.fitted[build].faceJoints
   return { centre: [0, eye[1] + 0.012, eye[2] - 0.078], eyeHeight: eye[1] }
@@ -112,7 +122,7 @@ function hairline(body: BaseBody, heads: Record<BuildName, Head>): Float64Array 
     const d = sub(p, heads[b].centre)
     const degrees = (Math.atan2(Math.abs(d[0]), d[2]) * 180) / Math.PI
     const over = p[1] - heads[b].eyeHeight - lineHeight(HAIRLINE[b], degrees)
-    const wisps = 0.0011 * Math.sin(degrees * 0.61) + 0.0009 * Math.sin(degrees * 1.7 + 1)
+    const wisps = 0.0004 * Math.sin(degrees * 0.61) + 0.0004 * Math.sin(degrees * 1.7 + 1)
     return over + wisps
   }
   return Float64Array.from({ length: body.nSkin }, (_, v) => (overLine('female', v) + overLine('male', v)) / 2)

@@ -35,7 +35,7 @@ export function fitJaw(
     const moved = rowOf(openMouth, v)
     if (parts.lowerTeeth.has(v)) {
       shares[v] = 1
-      setRow(residual, v, unskin(add(p, moved), joint, turn, 1, p))
+      setRow(residual, v, unskin(add(add(p, moved), TEETH_RISE), joint, turn, 1, p))
     } else if (parts.tongue.has(v)) {
       shares[v] = tongueShare(arm)
       setRow(residual, v, scaleTo(TONGUE_DROP, shares[v]!))
@@ -48,8 +48,10 @@ export function fitJaw(
   return { joint, shares, residual }
 }
 
-/** The tongue flattens in the open mouth, m. */
-const TONGUE_DROP: Vec3 = [0, -0.0065, -0.003]
+/** The lower teeth of the sculpted open mouth are hidden by the lip: they come up a little, m. */
+const TEETH_RISE: Vec3 = [0, 0.0026, 0.001]
+/** The tongue flattens in the open mouth and draws back from the teeth, m. */
+const TONGUE_DROP: Vec3 = [0, -0.009, -0.006]
 /** The tongue follows the jaw, its root a little less. */
 const tongueShare = (arm: Vec3): number => Math.min(1, 0.7 + Math.max(0, arm[2]) * 9)
 

@@ -1,4 +1,3 @@
-import { type Region, vertexNormals } from '../../body/index.ts'
 import type { KeptPart } from './makehuman-package.ts'
 import { type BaseBody, eachBuild, splitQuads } from './base-body.ts'
 import { type Part, PartBuilder } from './part.ts'
@@ -11,19 +10,24 @@ const PARTS: readonly (readonly [part: KeptPart, region: 'teeth' | 'tongue'])[] 
   ['helper-tongue', 'tongue'],
 ]
 
-/** The base mesh hides its upper teeth even in a laugh: teeth and tongue sit a little lower, m. */
-const LOWERED: Vec3 = [0, -0.0025, 0]
+/** The base mesh hides its upper teeth even in a laugh, and bites edge to edge, m. */
+const MOVED: Readonly<Partial<Record<KeptPart, Vec3>>> = {
+  'helper-upper-teeth': [0, -0.0025, 0.0004],
+  'helper-lower-teeth': [0, -0.0012, -0.0014],
+  'helper-tongue': [0, -0.003, -0.002],
+}
 /** Thickness of the lips, and depth behind them at which no light is left, m. */
 const LIPS_M = 0.009
-const DARK_M = 0.042
+const DARK_M = 0.055
 
-/** Where crowns end and gums begin, from the middle of the lips, m; lower gums follow the slope of the jaw. */
-const UPPER_GUM_M = 0.0153
-const LOWER_GUM_M = -0.0097
-const JAW_SLOPE = 0.2
-const FRONT_TEETH_M = 0.01
+/** Height of the crowns in front: gums begin beyond, m. */
+const CROWN_M = { 'helper-upper-teeth': 0.0102, 'helper-lower-teeth': 0.0088 } as const
+/** The `tint` mask of a tooth is 0.5 at the gum's edge and changes by 1 over this height, m. */
+export const GUM_SPAN_M = 0.02
+/** The `along` mask of a tooth is 0.5 in the middle and changes by 1 over this way along the arch, m. */
+export const ARCH_SPAN_M = 0.14
 
-/** Teeth and tongue of the base mesh; the roots of the teeth are gums. */
+/** Teeth and tongue of the base mesh. The shader cuts the rows into teeth and gums by the masks `tint` and `along`. */
 export function mouthPart(body: BaseBody): Part {
   const part = new PartBuilder()
   for (const [name, region] of PARTS) addPiece(body, part, name, region)
@@ -34,37 +38,56 @@ function addPiece(body: BaseBody, part: PartBuilder, name: KeptPart, region: 'te
   const stride = SKIN_ROWS.length
   const front = body.landmarks.mouthCentre[2]
   const triangles = splitQuads(body.data.quads(name))
-  const normals = vertexNormals(body.middle, triangles, new Float32Array(body.middle.length))
-  const made = new Map<string, number>()
-  const vertex = (v: number, of: Region): number => {
-    const key = `${v} ${of}`
-    const known = made.get(key)
-    if (known !== undefined) return known
-    const positions = eachBuild((b) => add(rowOf(body.fitted[b].positions, v), LOWERED))
-    const facing = region === 'tongue' ? 1 : 0.3 + 0.7 * Math.max(0, normals[3 * v + 2]!)
-    const cavity = mouthLight(body.middle[3 * v + 2]!, front) * facing
+  const ids = [...new Set(triangles)]
+  const masks = region === 'teeth' ? toothMasks(body, name as keyof typeof CROWN_M, ids) : (): object => ({})
+  const made = new Map<number, number>()
+  for (const v of ids) {
+    const positions = eachBuild((b) => add(rowOf(body.fitted[b].positions, v), MOVED[name]!))
+    const cavity = mouthLight(body.middle[3 * v + 2]!, front)
     const weights = body.weights.slice(v * stride, (v + 1) * stride)
-    const id = part.vertex(positions, of, weights, { cavity }, { ids: [v], shares: [1] })
-    made.set(key, id)
-    return id
+    made.set(v, part.vertex(positions, region, weights, { cavity, ...masks(v) }, { ids: [v], shares: [1] }))
   }
   for (let t = 0; t < triangles.length; t += 3) {
-    const corners = triangles.slice(t, t + 3)
-    const gum = region === 'teeth' && corners.some((v) => isRoot(body, name, v))
-    const [a, b, c] = corners.map((v) => vertex(v, gum ? 'mouth' : region))
+    const [a, b, c] = triangles.slice(t, t + 3).map((v) => made.get(v)!)
     part.triangle(a!, b!, c!)
   }
 }
 
-function isRoot(body: BaseBody, name: KeptPart, v: number): boolean {
-  const [, y, z] = rowOf(body.middle, v)
-  const [, lipsY, lipsZ] = body.landmarks.mouthCentre
-  if (name === 'helper-upper-teeth') return y > lipsY + UPPER_GUM_M
-  return y < lipsY + LOWER_GUM_M + (lipsZ - FRONT_TEETH_M - z) * JAW_SLOPE
+/** Where on its row a tooth's vertex is: over the gum's edge, along the arch (an ellipse), and which row. */
+function toothMasks(
+  body: BaseBody,
+  name: keyof typeof CROWN_M,
+  ids: readonly number[],
+): (v: number) => { readonly tint: number; readonly along: number; readonly blush: number } {
+  const points = ids.map((v) => rowOf(body.middle, v))
+  const low = [0, 1, 2].map((c) => Math.min(...points.map((p) => p[c]!)))
+  const high = [0, 1, 2].map((c) => Math.max(...points.map((p) => p[c]!)))
+  const upper = name === 'helper-upper-teeth'
+  const [halfWidth, depth] = [high[0]!, high[2]! - low[2]!]
+  return (v) => {
+    const [x, y, z] = rowOf(body.middle, v)
+    // the lower row's edge follows the slope of the jaw
+    const edge = upper ? low[1]! : high[1]! + (z - high[2]!) * LOWER_SLOPE
+    const fromEdge = upper ? y - edge : edge - y
+    const way = ellipseArc(halfWidth, depth, Math.atan2(x / halfWidth, (z - low[2]!) / depth))
+    return { tint: 0.5 + (CROWN_M[name] - fromEdge) / GUM_SPAN_M, along: 0.5 + way / ARCH_SPAN_M, blush: upper ? 1 : 0 }
+  }
+}
+const LOWER_SLOPE = 0.06
+
+/** Length of an ellipse's arc from its tip at (0, b) to parameter t, by the midpoint rule. */
+function ellipseArc(a: number, b: number, t: number): number {
+  const steps = 64
+  let sum = 0
+  for (let i = 0; i < steps; i++) {
+    const at = ((i + 0.5) / steps) * t
+    sum += (Math.hypot(a * Math.cos(at), b * Math.sin(at)) * t) / steps
+  }
+  return sum
 }
 
 /** Light that is left behind the lips, 0..1. */
 export function mouthLight(z: number, front: number): number {
   const depth = Math.min(1, Math.max(0, (front - LIPS_M - z) / DARK_M))
-  return 0.05 + 0.95 * (1 - depth) ** 2
+  return 0.12 + 0.88 * (1 - depth) ** 1.6
 }

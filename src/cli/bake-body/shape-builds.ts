@@ -1,4 +1,5 @@
 import type { MakeHumanData } from './makehuman-package.ts'
+import { neutralFace } from './neutral-face.ts'
 
 /**
  * The two people: adults of average build. The bare base mesh is a neutral nobody, so race and gender targets are
@@ -19,6 +20,7 @@ export function shapeBuilds(data: MakeHumanData): Record<BuildName, Float64Array
   const male = data.positions.slice()
   for (const race of MALE_RACES) addScaled(male, data.target(`macrodetails/${race}-male-young`), 1 / MALE_RACES.length)
   addScaled(male, data.target('macrodetails/universal-male-young-averagemuscle-averageweight'), 1)
+  addScaled(male, neutralFace(data), 1)
   const female = male.slice()
   addScaled(female, data.target('macrodetails/african-female-young'), 1)
   addScaled(female, data.target('macrodetails/african-male-young'), -1)

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { createFigureMesh, forwardKinematics } from '../../../src/body/index.ts'
 import type { BodyMesh, MorphSet } from '../../../src/body/index.ts'
 import { JointTexture } from '../../../src/scene/joint-texture.ts'
-import { PersonBody } from '../../../src/scene/person-body.ts'
+import { PersonBody, personUniforms } from '../../../src/scene/person-body.ts'
 import { personLook } from '../../../src/scene/person-look.ts'
 import { studioEnvironment } from '../../../src/scene/studio-environment.ts'
 import { randomQuats, seededRandom } from './posed-people.ts'
@@ -88,7 +88,7 @@ function withMorphs(mesh: BodyMesh, random: () => number): BodyMesh {
 function largestError(mesh: BodyMesh, row: number, seed: number): number {
   const random = seededRandom(seed)
   const joints = new JointTexture(4)
-  const body = new PersonBody(row, joints, studioEnvironment(), personLook(row))
+  const body = new PersonBody(row, joints, studioEnvironment(), personUniforms(personLook(row), row + 1))
   body.setMesh(mesh)
   const weights = Float32Array.from({ length: mesh.morphs?.names.length ?? 0 }, random)
   body.setMorphWeights(weights)
@@ -128,7 +128,7 @@ describe('skinning on the GPU', () => {
     skinIndices[0] = (skinIndices[0]! + 1) % 52
     const random = seededRandom(1)
     const joints = new JointTexture(4)
-    const body = new PersonBody(0, joints, studioEnvironment(), personLook(0))
+    const body = new PersonBody(0, joints, studioEnvironment(), personUniforms(personLook(0), 1))
     const wrong = { ...figure, skinIndices }
     body.setMesh(wrong)
     const world = new Float32Array(figure.nJoints * 16)
@@ -143,7 +143,7 @@ describe('skinning on the GPU', () => {
 
   test('the seen surface and the picked surface are the same shape', () => {
     const joints = new JointTexture(4)
-    const body = new PersonBody(0, joints, studioEnvironment(), personLook(0))
+    const body = new PersonBody(0, joints, studioEnvironment(), personUniforms(personLook(0), 1))
     const mesh = withMorphs(figure, seededRandom(9))
     body.setMesh(mesh)
     body.setMorphWeights(Float32Array.of(1, 0.5, 0.2, 0.7, 0.3))

@@ -10,7 +10,7 @@ import {
 } from '../../../src/body/index.ts'
 import type { BodyMesh, SmplhModel, SmplhShape } from '../../../src/body/index.ts'
 import { JointTexture } from '../../../src/scene/joint-texture.ts'
-import { PersonBody } from '../../../src/scene/person-body.ts'
+import { PersonBody, personUniforms } from '../../../src/scene/person-body.ts'
 import { personLook } from '../../../src/scene/person-look.ts'
 import { qualitySettings } from '../../../src/scene/quality.ts'
 import { StageRuntime } from '../../../src/scene/stage-runtime.ts'
@@ -34,7 +34,7 @@ const shape = shapeSmplh(
 )
 const mesh = createSmplhMesh(model, shape)
 const joints = new JointTexture(4)
-const body = new PersonBody(1, joints, studioEnvironment(), personLook(1))
+const body = new PersonBody(1, joints, studioEnvironment(), personUniforms(personLook(1), 2))
 body.setMesh(mesh)
 afterAll(() => {
   body.dispose()

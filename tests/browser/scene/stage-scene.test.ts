@@ -62,7 +62,14 @@ test('draws two people with shadows and no shader or GL error', () => {
   expect(shaderErrors).toEqual([])
   expect(gl.getError()).toBe(gl.NO_ERROR)
   const lit = readPixels(renderer)
-  runtime.room.setQuality({ pixelRatio: 1, shadowSize: 0, surfaceDetail: 0, poseCorrectives: true, antialias: false })
+  runtime.room.setQuality({
+    pixelRatio: 1,
+    shadowSize: 0,
+    surfaceDetail: 0,
+    poseCorrectives: true,
+    coarseBody: false,
+    antialias: false,
+  })
   runtime.invalidate()
   runtime.draw(0.25)
   // a floor under two people without their shadow is another picture
