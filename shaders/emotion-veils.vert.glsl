@@ -2,6 +2,8 @@
 // middle xz, height, opacity (0: none)
 uniform vec4 veils[N_VEILS];
 uniform vec3 veilColors[N_VEILS];
+// whose veil is drawn; -1: everybody's
+uniform int onlyRow;
 
 varying float vHeight;
 varying vec3 vColor;
@@ -21,5 +23,6 @@ void main() {
   vec4 mv = viewMatrix * vec4(at, 1.0);
   vNormalView = normalize((viewMatrix * vec4(normal, 0.0)).xyz);
   vToEye = normalize(-mv.xyz);
-  gl_Position = veil.w > 0.0 ? projectionMatrix * mv : vec4(2.0, 2.0, 2.0, 1.0);
+  bool isShown = veil.w > 0.0 && (onlyRow < 0 || gl_InstanceID == onlyRow);
+  gl_Position = isShown ? projectionMatrix * mv : vec4(2.0, 2.0, 2.0, 1.0);
 }

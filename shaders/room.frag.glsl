@@ -24,6 +24,8 @@ uniform float footLift[N_FEET];
 // middle xz of each person's ring, its opacity (0: none), and 0 silent .. 1 speaking
 uniform vec4 rings[N_RINGS];
 uniform vec3 ringAccents[N_RINGS];
+// whose marks are drawn; -1: everybody's
+uniform int onlyRow;
 uniform sampler2D marks;
 uniform vec3 markColor;
 // cosine and sine of the quarter turns that let the marks be read from where the camera is
@@ -139,7 +141,10 @@ void main() {
   floorColor *= 1.0 - shadowStrength * (1.0 - lit);
 
   float open = 1.0;
-  for (int i = 0; i < N_FEET; i++) open *= 1.0 - clamp(footShadow(p, feet[i], footLift[i]), 0.0, 0.95);
+  for (int i = 0; i < N_FEET; i++) {
+    if (onlyRow >= 0 && i / 2 != onlyRow) continue;
+    open *= 1.0 - clamp(footShadow(p, feet[i], footLift[i]), 0.0, 0.95);
+  }
   floorColor *= mix(1.0, open, shadowStrength * 1.25 > 1.0 ? 1.0 : shadowStrength * 1.25);
 
   float share = isFloor ? 1.0 - smoothstep(poolRadius * 1.1, poolRadius * 2.6, radius) : 0.0;
@@ -148,7 +153,7 @@ void main() {
   // light over the floor, mixed as it is seen and not as it adds up
   for (int i = 0; i < N_RINGS; i++) {
     float ring = ringAt(distance(p, rings[i].xy), rings[i].z, rings[i].w);
-    color = mix(color, toDisplay(ringAccents[i]), isFloor ? clamp(ring, 0.0, 1.0) : 0.0);
+    color = mix(color, toDisplay(ringAccents[i]), isFloor && (onlyRow < 0 || i == onlyRow) ? clamp(ring, 0.0, 1.0) : 0.0);
   }
   gl_FragColor = vec4(color + ditherNoise(gl_FragCoord.xy) / 255.0, 1.0);
 }

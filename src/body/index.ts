@@ -1,3 +1,4 @@
+export { bodyHeight } from './body-height.ts'
 export * from './body-mesh.ts'
 export { createFigureMesh } from './figure-mesh.ts'
 export { forwardKinematics, jointPositions } from './forward-kinematics.ts'

@@ -13,12 +13,21 @@ export const CAMERA_PRESETS = [
   'seat-a',
   'seat-b',
   'top',
+  'film-a',
+  'film-b',
+  'split',
 ] as const
 export type CameraPreset = (typeof CAMERA_PRESETS)[number]
 
 /** Presets that go with a person; the others stay where they were put. */
 export function followsPerson(preset: CameraPreset): boolean {
-  return preset !== 'both' && preset !== 'top'
+  return preset !== 'both' && preset !== 'top' && preset !== 'split'
+}
+
+/** The person whose own recorded camera is looked through, or -1. */
+export function filmOf(preset: CameraPreset): number {
+  if (preset === 'film-a') return 0
+  return preset === 'film-b' ? 1 : -1
 }
 
 /** The person whose head the camera sits in, or -1. */
@@ -41,20 +50,24 @@ const TURN_NARROW = 0.85
 /** off the line of the heads, rad: the near shoulder frames the picture without hiding the partner */
 const SHOULDER_TURN = 0.2
 const SEAT_PITCH_LIMIT = 0.6
+/** a little from above, so that the floor tells the distance, rad */
+const FRONT_PITCH = 0.08
 
 const _points = new Float32Array(4 * 8 * 3)
 
 /**
  * The camera of a preset for people where they are now.
  * @param anchors smoothed anchors, A first; absent people are passed over
+ * @param subject who is looked at in one half of `split`
  */
 export function presetPose(
   preset: CameraPreset,
   anchors: readonly PersonAnchor[],
   view: FreeView,
   out: OrbitPose,
+  subject = 0,
 ): OrbitPose {
-  const self = preset.endsWith('-b') ? 1 : 0
+  const self = preset.endsWith('-b') ? 1 : subject
   const me = anchors[self]?.present === true ? anchors[self] : firstPresent(anchors)
   if (me === undefined) return restPose(out)
   const other = partnerOf(anchors, me)
@@ -64,6 +77,8 @@ export function presetPose(
     out.pitch = TOP_PITCH
     return fitOrbit(_points, boxPoints(anchors), view.tanX, view.tanY, out)
   }
+  // a film's camera that is not known is stood in for by a look from the front
+  if (preset === 'split' || preset.startsWith('film')) return frontPose(me, view, out)
   if (preset.startsWith('face')) return facePose(me, sideYaw(anchors), view, out)
   if (preset.startsWith('shoulder')) return shoulderPose(me, other, sideYaw(anchors), out)
   return seatPose(me, other, out)
@@ -79,6 +94,13 @@ function bothPose(anchors: readonly PersonAnchor[], view: FreeView, out: OrbitPo
   out.yaw = sideYaw(anchors) + TURN_WIDE * wide + TURN_NARROW * (1 - wide)
   out.pitch = BOTH_PITCH
   return fitOrbit(_points, n, view.tanX, view.tanY, out)
+}
+
+/** The whole person from where they look. */
+function frontPose(me: PersonAnchor, view: FreeView, out: OrbitPose): OrbitPose {
+  out.yaw = Math.atan2(me.facing.x, me.facing.z)
+  out.pitch = FRONT_PITCH
+  return fitOrbit(_points, addBox(me, 0), view.tanX, view.tanY, out)
 }
 
 /** A close portrait from a little beside where the person looks, on the side of the main view. */
@@ -165,15 +187,19 @@ function boxPoints(anchors: readonly PersonAnchor[]): number {
   let n = 0
   for (let i = 0; i < anchors.length; i++) {
     const anchor = anchors[i]!
-    if (!anchor.present || n + 8 > _points.length / 3) continue
-    for (let c = 0; c < 8; c++) {
-      _points[n * 3] = c & 1 ? anchor.high.x : anchor.low.x
-      _points[n * 3 + 1] = c & 2 ? anchor.high.y : anchor.low.y
-      _points[n * 3 + 2] = c & 4 ? anchor.high.z : anchor.low.z
-      n++
-    }
+    if (anchor.present && n + 8 <= _points.length / 3) n = addBox(anchor, n)
   }
   return n
+}
+
+/** Writes the corners of a box from the n-th point on and returns how many points there are then. */
+function addBox(anchor: PersonAnchor, n: number): number {
+  for (let c = 0; c < 8; c++) {
+    _points[(n + c) * 3] = c & 1 ? anchor.high.x : anchor.low.x
+    _points[(n + c) * 3 + 1] = c & 2 ? anchor.high.y : anchor.low.y
+    _points[(n + c) * 3 + 2] = c & 4 ? anchor.high.z : anchor.low.z
+  }
+  return n + 8
 }
 
 function flatDistance(a: Vector3, b: Vector3): number {

@@ -1,7 +1,9 @@
 import { PerspectiveCamera, Vector3 } from 'three'
-import { followsPerson, presetPose, seatedIn } from './camera-presets.ts'
+import { filmOf, followsPerson, presetPose, seatedIn } from './camera-presets.ts'
 import type { CameraPreset, FreeView } from './camera-presets.ts'
+import type { FilmCamera } from '../motion/index.ts'
 import { createOffset, easeOffset, lookAround, shiftOrbit } from './camera-offset.ts'
+import { FilmView } from './film-view.ts'
 import { copyOrbitPose, createOrbitPose, mixOrbitPose, orbitDistance } from './orbit-pose.ts'
 import { createPersonAnchor } from './person-anchor.ts'
 import type { PersonAnchor } from './person-anchor.ts'
@@ -10,6 +12,13 @@ import type { PersonAnchor } from './person-anchor.ts'
 const FOV = (30 * Math.PI) / 180
 /** A seat sees what eyes see. */
 const SEAT_FOV = (46 * Math.PI) / 180
+/** m; what is nearer or further is not drawn, but through a film's camera, which stands at forty metres */
+const NEAR = 0.04
+const FAR = 60
+/** mm; height of a picture on 35 mm film, which lenses are told by */
+const FILM_HEIGHT_MM = 24
+/** mm; lenses that can be chosen */
+export const LENSES = { min: 18, max: 135 } as const
 const MOVE_SEC = 0.75
 const DAMPING_SEC = 0.07
 /** people are followed slowly: a camera must not nod with a head */
@@ -53,7 +62,11 @@ export interface CameraState {
 
 /** Owns the camera: presets that know the people, eased moves, and the hand's orbit, pan and zoom with damping and limits. */
 export class CameraRig {
-  readonly camera = new PerspectiveCamera((FOV * 180) / Math.PI, 1, 0.04, 60)
+  readonly camera = new PerspectiveCamera((FOV * 180) / Math.PI, 1, NEAR, FAR)
+  /** where the film's picture lies on the stage while its camera is looked through */
+  readonly film = new FilmView()
+  /** the person looked at in this half of `split` */
+  readonly subject: number
   /** called after a hand moved the camera or a preset was chosen */
   onChange: (() => void) | null = null
   /** false under prefers-reduced-motion: moves are cuts */
@@ -78,8 +91,10 @@ export class CameraRig {
   #stale = true
   #known = false
   #projectionStale = true
+  #lensMm: number | null = null
 
-  constructor() {
+  constructor(subject = 0) {
+    this.subject = subject
     this.camera.rotation.order = 'YXZ'
   }
 
@@ -92,6 +107,31 @@ export class CameraRig {
     return seatedIn(this.#preset)
   }
 
+  /** The person whose film's camera is looked through, or -1. */
+  get filmed(): number {
+    return filmOf(this.#preset)
+  }
+
+  /** mm of a lens on 35 mm film; null is each view's own. A film's camera keeps its own. */
+  get lens(): number | null {
+    return this.#lensMm
+  }
+
+  setLens(mm: number | null): void {
+    const next = mm === null || !Number.isFinite(mm) ? null : clamp(mm, LENSES.min, LENSES.max)
+    if (next === this.#lensMm) return
+    this.#lensMm = next
+    this.reframe(!this.eased)
+    this.onChange?.()
+  }
+
+  /** Does with the hand's offset what the other one does, but for shifting: two views of `split` turn together. */
+  followHand(other: CameraRig): void {
+    this.#goal.yaw = other.#goal.yaw
+    this.#goal.pitch = other.#goal.pitch
+    this.#goal.zoom = other.#goal.zoom
+  }
+
   /** True while a hand's offset is on top of the preset. */
   get isFree(): boolean {
     const g = this.#goal
@@ -100,8 +140,12 @@ export class CameraRig {
 
   /** Moves to a preset and drops what the hand had added. */
   setPreset(preset: CameraPreset): void {
-    this.#beginMove()
+    // no move to a place forty metres off, nor between one picture and two
+    const isCut = [preset, this.#preset].some((each) => filmOf(each) >= 0 || each === 'split')
+    if (isCut) this.#progress = 1
+    else this.#beginMove()
     this.#preset = preset
+    this.#projectionStale = true
     Object.assign(this.#goal, createOffset())
     Object.assign(this.#offset, createOffset())
     this.#stale = true
@@ -116,6 +160,7 @@ export class CameraRig {
   /** Goes to a state at once, without a move; numbers out of range are clamped. */
   setState(state: CameraState): void {
     this.#preset = state.preset
+    this.#projectionStale = true
     const g = this.#goal
     g.yaw = finite(state.yaw)
     g.pitch = finite(state.pitch)
@@ -156,6 +201,7 @@ export class CameraRig {
 
   /** Turns by a hand's movement, px. */
   rotateBy(dx: number, dy: number): void {
+    if (this.filmed >= 0) return
     const g = this.#goal
     const perPixel = (this.seat >= 0 ? -1.1 : 2.6) / this.#height
     g.yaw -= dx * perPixel
@@ -171,7 +217,7 @@ export class CameraRig {
 
   /** Shifts the point that is looked at by a hand's movement, px. */
   panBy(dx: number, dy: number): void {
-    if (this.seat >= 0) return
+    if (this.seat >= 0 || this.filmed >= 0 || this.#preset === 'split') return
     const g = this.#goal
     const s = this.#shown
     const perPixel = (2 * Math.tan(this.#fov / 2) * s.distance) / this.#height
@@ -185,8 +231,9 @@ export class CameraRig {
 
   /** Nearer (factor below 1) or further. */
   zoomBy(factor: number): void {
-    const low = this.seat >= 0 ? 0.5 : DISTANCE_LOW / this.#base.distance
-    const high = this.seat >= 0 ? 1.4 : DISTANCE_HIGH / this.#base.distance
+    const isFixed = this.seat >= 0 || this.filmed >= 0
+    const low = isFixed ? 0.5 : DISTANCE_LOW / this.#base.distance
+    const high = isFixed ? 1.4 : DISTANCE_HIGH / this.#base.distance
     this.#goal.zoom = clamp(this.#goal.zoom + Math.log(factor), Math.log(low), Math.log(high))
     this.onChange?.()
   }
@@ -201,6 +248,13 @@ export class CameraRig {
     this.#aimBase()
     easeOffset(this.#offset, this.#goal, this.eased ? 1 - Math.exp(-dtSec / DAMPING_SEC) : 1)
     if (this.#progress < 1) this.#progress = this.eased ? Math.min(1, this.#progress + dtSec / MOVE_SEC) : 1
+    const film = anchors[this.filmed]?.film
+    if (film?.isKnown === true) return this.#lookThrough(film)
+    if (this.film.isShown) {
+      this.film.isShown = false
+      this.#projectionStale = true
+      this.#known = false
+    }
     return this.#apply()
   }
 
@@ -262,16 +316,15 @@ export class CameraRig {
   }
 
   #aimBase(): void {
-    const seated = this.seat >= 0
     const safe = this.#safe
-    const half = Math.tan((seated ? SEAT_FOV : FOV) / 2)
+    const half = Math.tan(this.#presetFov() / 2)
     const freeHeight = Math.max(80, this.#height - safe.top - safe.bottom - PLATE_ROOM - FOOT_ROOM)
     const freeWidth = Math.max(80, this.#width - safe.left - safe.right - 2 * SIDE_ROOM)
     this.#view.tanY = (half * freeHeight) / this.#height
     this.#view.tanX = (half * freeWidth) / this.#height
     if (!this.#stale && !followsPerson(this.#preset)) return
     if (!this.#slow.some(isPresent) && this.#known) return
-    presetPose(this.#preset, this.#slow, this.#view, this.#base)
+    presetPose(this.#preset, this.#slow, this.#view, this.#base, this.subject)
     this.#rememberFrame()
     this.#stale = !this.#slow.some(isPresent)
   }
@@ -291,11 +344,29 @@ export class CameraRig {
       shown.pitch = clamp(shown.pitch, PITCH_LOW, PITCH_HIGH)
       shown.distance = clamp(shown.distance, DISTANCE_LOW, DISTANCE_HIGH)
     }
-    const projected = this.#project((seated ? SEAT_FOV * Math.exp(o.zoom) : FOV) * e + this.#startFov * (1 - e))
+    const projected = this.#project(this.#presetFov() * (seated ? Math.exp(o.zoom) : 1) * e + this.#startFov * (1 - e))
     const moved = !this.#known || orbitDistance(shown, last) > 0
     if (moved) this.#placeCamera()
     this.#known = true
     return projected || orbitDistance(shown, last) > 1e-6
+  }
+
+  /** rad, vertical: of the lens that was chosen, or the view's own. */
+  #presetFov(): number {
+    if (this.#lensMm !== null) return 2 * Math.atan(FILM_HEIGHT_MM / 2 / this.#lensMm)
+    return this.seat >= 0 ? SEAT_FOV : FOV
+  }
+
+  /** The picture that the film's own camera would have made of the person, inside the free part of the stage. */
+  #lookThrough(film: FilmCamera): boolean {
+    const { camera } = this
+    const top = this.#safe.top + PLATE_ROOM
+    const height = Math.max(80, this.#height - top - this.#safe.bottom - FOOT_ROOM)
+    const width = Math.max(80, this.#width - this.#safe.left - this.#safe.right - 2 * SIDE_ROOM)
+    this.film.place(film, this.#safe.left + SIDE_ROOM, top, width, height, Math.exp(-this.#offset.zoom))
+    const moved = this.film.aim(camera, film, this.#width, this.#height)
+    this.#projectionStale = true
+    return moved
   }
 
   #placeCamera(): void {
@@ -322,6 +393,8 @@ export class CameraRig {
     const camera = this.camera
     const safe = this.#safe
     camera.fov = (fov * 180) / Math.PI
+    camera.near = NEAR
+    camera.far = FAR
     camera.aspect = this.#width / this.#height
     const shiftX = (safe.right - safe.left) / 2
     const shiftY = (safe.bottom + FOOT_ROOM - safe.top - PLATE_ROOM) / 2

@@ -24,6 +24,7 @@ export class EmotionVeils {
   readonly #material: ShaderMaterial
   readonly #veils: Float32Array
   readonly #colors: Float32Array
+  readonly #onlyRow = { value: -1 }
 
   constructor(nPeople: number) {
     this.#veils = new Float32Array(nPeople * 4)
@@ -34,7 +35,7 @@ export class EmotionVeils {
     this.#geometry.instanceCount = nPeople
     this.#material = new ShaderMaterial({
       defines: { N_VEILS: nPeople },
-      uniforms: { veils: { value: this.#veils }, veilColors: { value: this.#colors } },
+      uniforms: { veils: { value: this.#veils }, veilColors: { value: this.#colors }, onlyRow: this.#onlyRow },
       vertexShader,
       fragmentShader,
       transparent: true,
@@ -75,6 +76,11 @@ export class EmotionVeils {
     this.#colors[row * 3 + 2] = color.b
     if (isSeen) this.object.visible = true
     else this.#hideIfNone()
+  }
+
+  /** Draws one person's veil only; -1: everybody's. */
+  showOnly(row: number): void {
+    this.#onlyRow.value = row
   }
 
   clear(row: number): void {

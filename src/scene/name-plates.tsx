@@ -17,12 +17,38 @@ export interface PlateContent {
 }
 
 /** Name plates over the heads; the layer moves them, React only fills them. */
-export function NamePlates({ plates, layer }: { plates: readonly PlateContent[]; layer: PlateLayer }) {
+export function NamePlates({
+  plates,
+  layer,
+  measureNote,
+}: {
+  plates: readonly PlateContent[]
+  layer: PlateLayer
+  /** what is said of the distance between the heads; undefined: it is not shown */
+  measureNote?: string | undefined
+}) {
   return (
     <div className="name-plates" aria-hidden="true">
       {plates.map((plate, i) => (
         <NamePlate key={plate.label} n={i} plate={plate} layer={layer} />
       ))}
+      {measureNote !== undefined && <MeasurePlate note={measureNote} layer={layer} />}
+    </div>
+  )
+}
+
+function MeasurePlate({ note, layer }: { note: string; layer: PlateLayer }) {
+  const ref = useCallback(
+    (element: HTMLDivElement | null) => {
+      layer.setMeasureElement(element)
+      return () => layer.setMeasureElement(null)
+    },
+    [layer],
+  )
+  return (
+    <div ref={ref} className="name-plate measure-plate">
+      <span>–</span>
+      {note !== '' && <span className="name-plate-badge">{note}</span>}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { Vector3 } from 'three'
+import type { FilmCamera } from '../motion/index.ts'
 
 /** Joints read here, rows of smplh-skeleton. */
 const LEFT_ANKLE = 7
@@ -31,6 +32,8 @@ export interface PersonAnchor {
   readonly high: Vector3
   /** left then right: heel x z, toe x z, height of the sole */
   readonly feet: Float32Array
+  /** the camera of the person's own film, overwritten in place by whoever poses the person; null where nobody does */
+  film: FilmCamera | null
 }
 
 export function createPersonAnchor(): PersonAnchor {
@@ -44,6 +47,7 @@ export function createPersonAnchor(): PersonAnchor {
     low: new Vector3(-0.3, 0, -0.3),
     high: new Vector3(0.3, 1.75, 0.3),
     feet: new Float32Array(10),
+    film: null,
   }
 }
 

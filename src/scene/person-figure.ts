@@ -1,7 +1,7 @@
 import { Color, Group } from 'three'
 import type { WebGLRenderer } from 'three'
 import type { BodyMesh } from '../body/index.ts'
-import type { Person, PersonFrame } from '../workspace/index.ts'
+import type { FrameState, Person, PersonFrame } from '../workspace/index.ts'
 import { EmotionDisplay } from './emotion-display.ts'
 import type { EmotionVeils } from './emotion-veils.ts'
 import type { JointTexture } from './joint-texture.ts'
@@ -11,6 +11,7 @@ import { PersonBody, personUniforms } from './person-body.ts'
 import { personLook } from './person-look.ts'
 import type { QualitySettings } from './quality.ts'
 import type { RoomSurface } from './room-surface.ts'
+import { MotionTrails } from './motion-trails.ts'
 import { SkeletonOverlay } from './skeleton-overlay.ts'
 import type { StageLook } from './stage-scene.ts'
 import type { StudioEnvironmentUniforms } from './studio-environment.ts'
@@ -21,6 +22,10 @@ export type StagePerson = Pick<Person, 'index' | 'label' | 'id' | 'mesh'>
 
 /** A person of the frame; where a face rig has run, with the weights of the mesh's morphs. */
 export type StagePersonFrame = PersonFrame & { readonly morphWeights?: Float32Array }
+
+/** When a frame is, and how many seeks there were before it. */
+type Moment = Pick<FrameState, 'time' | 'jumps'>
+const NO_MOMENT: Moment = { time: 0 }
 
 /** time constants of fades, s: calm, never flashing */
 const FADE_SEC = 0.16
@@ -48,11 +53,13 @@ export class PersonFigure {
   #spareRow: number | undefined
   readonly #skeleton: SkeletonOverlay
   readonly #shared: SharedDrawing
+  readonly #trails = new MotionTrails()
   readonly #emotionColor = new Color(0, 0, 0)
   readonly #emotion = new EmotionDisplay(this.#emotionColor)
   #emotions: readonly Color[] = []
   readonly #row: number
   #skeletonShown = false
+  #trailed = false
   #bodyShown = true
   #overlay = 1
   #ringOpacity = 1
@@ -71,7 +78,7 @@ export class PersonFigure {
     this.#shared = shared
     this.#body = new PersonBody(row, shared.joints, shared.environment, personUniforms(look, row + 1))
     this.#skeleton = new SkeletonOverlay(look.accent)
-    this.group.add(this.#body.group, this.#skeleton.group)
+    this.group.add(this.#body.group, this.#skeleton.group, this.#trails.group)
     this.group.visible = false
   }
 
@@ -128,11 +135,15 @@ export class PersonFigure {
     this.#body.setLook(own)
     this.#skeleton.setAccent(own.accent)
     this.#shared.room.setAccent(this.#row, own.accent)
+    this.#trails.setAccent(own.accent)
+    this.#trails.setSeconds(look.trailSec ?? 0)
+    this.#trailed = (look.trailSec ?? 0) > 0
     this.#ringOpacity = theme.ringOpacity
     this.#emotions = emotions
     this.#overlay = look.emotionOverlay === 'off' ? 0 : look.emotionOverlay === 'subtle' ? 0.5 : 1
-    this.#skeletonShown = look.viewMode === 'skeleton' || look.viewMode === 'both'
-    this.#bodyShown = look.viewMode !== 'skeleton'
+    this.#skeletonShown = look.viewMode === 'skeleton' || look.viewMode === 'joints' || look.viewMode === 'both'
+    this.#bodyShown = look.viewMode === 'body' || look.viewMode === 'both' || look.viewMode === 'wireframe'
+    this.#skeleton.setBones(look.viewMode !== 'joints')
     this.#skeleton.setThrough(look.viewMode === 'both')
     this.#skeleton.group.visible = this.#skeletonShown
     this.#endDissolve()
@@ -160,10 +171,13 @@ export class PersonFigure {
   }
 
   /** Takes this frame's pose and truth. Returns true if the picture changes by it. */
-  update(person: StagePersonFrame, seated: boolean, dtSec: number): boolean {
+  update(person: StagePersonFrame, seated: boolean, dtSec: number, frame: Moment = NO_MOMENT): boolean {
     const wasPresent = this.anchor.present
     readPersonAnchor(person.world, person.pose.present, this.anchor)
     this.group.visible = person.pose.present
+    const isThere = person.pose.present && person.pose.boxValid
+    this.#trails.update(person.world, frame.time, isThere, frame.jumps ?? 0)
+    this.anchor.film = person.film ?? null
     if (!person.pose.present) {
       if (wasPresent) this.#clearGround()
       return wasPresent
@@ -189,7 +203,17 @@ export class PersonFigure {
     room.setFoot(this.#row * 2 + 1, f[5]!, f[6]!, f[7]!, f[8]!, f[9]! + away)
   }
 
+  /** Leaves the person out of a picture that is another's. */
+  setShown(shown: boolean): void {
+    this.group.visible = shown && this.anchor.present
+  }
+
+  setPicture(width: number, height: number): void {
+    this.#trails.setPicture(width, height)
+  }
+
   setPicking(picking: boolean): void {
+    this.#trails.group.visible = !picking && this.#trailed
     this.#body.setPicking(picking)
     this.#leaving?.setPicking(picking)
     this.#skeleton.group.visible = !picking && this.#skeletonShown
@@ -199,6 +223,7 @@ export class PersonFigure {
     this.#endDissolve()
     this.#body.dispose()
     this.#skeleton.dispose()
+    this.#trails.dispose()
     this.#clearGround()
     this.group.removeFromParent()
   }

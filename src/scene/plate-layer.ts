@@ -1,13 +1,17 @@
 import { Vector3 } from 'three'
-import type { PerspectiveCamera } from 'three'
 import type { SafeArea } from './camera-rig.ts'
+import type { HeadMeasure } from './head-measure.ts'
 import type { PersonAnchor } from './person-anchor.ts'
 import { createPlateBox, layoutPlates } from './plate-layout.ts'
 import type { PlateBox } from './plate-layout.ts'
+import type { StageView, StageViews } from './stage-views.ts'
 
 /** from crown to plate, m and px */
 const ABOVE_CROWN = 0.06
 const ABOVE_CROWN_PX = 8
+/** place of the measure's label in the list of plates, behind any person's */
+const MEASURE_PLATE = 4
+const ABOVE_LINE_PX = 6
 /** a plate moves only when it would by this much, px */
 const STEP_PX = 0.4
 
@@ -19,6 +23,7 @@ export class PlateLayer {
   readonly #shownTop: number[] = []
   readonly #point = new Vector3()
   readonly #sizes: ResizeObserver
+  #shownCm = -1
   #stale = true
 
   constructor() {
@@ -42,35 +47,72 @@ export class PlateLayer {
     return this.#stale
   }
 
+  /** Moves every plate over its head, in the picture that shows the person; the measure's label over the middle of its line. */
   update(
-    camera: PerspectiveCamera,
+    views: StageViews,
     anchors: readonly PersonAnchor[],
-    seat: number,
+    measure: HeadMeasure,
     width: number,
     height: number,
     safe: SafeArea,
   ): void {
     this.#stale = false
     const boxes = this.#boxes
+    const seat = views.rig.seat
     for (let i = 0; i < boxes.length; i++) {
-      const box = boxes[i]!
-      const anchor = anchors[i]
+      const box = boxes[i]
+      if (box === undefined) continue
       box.shown = false
-      if (anchor === undefined || !anchor.present || i === seat || box.width === 0) continue
-      const p = this.#point.copy(anchor.crown)
-      p.y += ABOVE_CROWN
-      p.project(camera)
-      if (p.z > 1 || p.z < -1 || Math.abs(p.x) > 1.15 || p.y < -1.05) continue
-      box.shown = true
-      box.x = (p.x * 0.5 + 0.5) * width
-      box.y = (0.5 - p.y * 0.5) * height - ABOVE_CROWN_PX
+      const anchor = anchors[i]
+      if (i === MEASURE_PLATE || anchor === undefined || !anchor.present || i === seat || box.width === 0) continue
+      const view = viewWith(views, i)
+      if (view === null) continue
+      this.#point.copy(anchor.crown)
+      this.#point.y += ABOVE_CROWN
+      this.#place2d(box, view, ABOVE_CROWN_PX)
+    }
+    const label = boxes[MEASURE_PLATE]
+    if (
+      label !== undefined &&
+      label.width > 0 &&
+      views.count === 1 &&
+      views.view(0).only < 0 &&
+      !Number.isNaN(measure.length)
+    ) {
+      this.#point.copy(measure.middle)
+      this.#place2d(label, views.view(0), ABOVE_LINE_PX)
+      this.#write(measure.length)
     }
     layoutPlates(boxes, safe.left, safe.top, width - safe.right, height - safe.bottom)
-    for (let i = 0; i < boxes.length; i++) this.#place(i)
+    for (let i = 0; i < boxes.length; i++) if (boxes[i] !== undefined) this.#place(i)
+  }
+
+  /** Gives or takes the element of the measure's length; its first child holds the number. */
+  setMeasureElement(element: HTMLElement | null): void {
+    this.setElement(MEASURE_PLATE, element)
+    this.#shownCm = -1
   }
 
   dispose(): void {
     this.#sizes.disconnect()
+  }
+
+  #place2d(box: PlateBox, view: StageView, abovePx: number): void {
+    const p = this.#point.project(view.camera)
+    if (p.z > 1 || p.z < -1 || Math.abs(p.x) > 1.15 || p.y < -1.05) return
+    box.shown = true
+    box.x = view.left + (p.x * 0.5 + 0.5) * view.width
+    box.y = view.top + (0.5 - p.y * 0.5) * view.height - abovePx
+    box.minLeft = view.left
+    box.maxRight = view.left + view.width
+  }
+
+  #write(lengthM: number): void {
+    const cm = Math.round(lengthM * 100)
+    const text = this.#elements[MEASURE_PLATE]?.firstElementChild
+    if (cm === this.#shownCm || text === null || text === undefined) return
+    this.#shownCm = cm
+    text.textContent = `${(cm / 100).toFixed(2)} m`
   }
 
   #place(i: number): void {
@@ -99,4 +141,13 @@ export class PlateLayer {
     }
     this.#stale = true
   }
+}
+
+/** The picture that shows a person, or null. */
+function viewWith(views: StageViews, person: number): StageView | null {
+  for (let i = 0; i < views.count; i++) {
+    const view = views.view(i)
+    if (view.only < 0 || view.only === person) return view
+  }
+  return null
 }

@@ -5,6 +5,9 @@ export interface PlateBox {
   width: number
   height: number
   shown: boolean
+  /** the part of the picture it may stand in, sideways */
+  minLeft: number
+  maxRight: number
   /** written by the layout: top left corner */
   left: number
   top: number
@@ -14,7 +17,7 @@ export interface PlateBox {
 const GAP = 8
 
 export function createPlateBox(): PlateBox {
-  return { x: 0, y: 0, width: 0, height: 0, shown: false, left: 0, top: 0 }
+  return { x: 0, y: 0, width: 0, height: 0, shown: false, minLeft: -Infinity, maxRight: Infinity, left: 0, top: 0 }
 }
 
 /**
@@ -23,16 +26,16 @@ export function createPlateBox(): PlateBox {
  *
  * @param boxes at most a handful
  */
-export function layoutPlates(
-  boxes: readonly PlateBox[],
+export function layoutPlates<T extends PlateBox | undefined>(
+  boxes: readonly T[],
   left: number,
   top: number,
   right: number,
   bottom: number,
-): readonly PlateBox[] {
+): readonly T[] {
   for (let i = 0; i < boxes.length; i++) {
-    const box = boxes[i]!
-    if (!box.shown) continue
+    const box = boxes[i]
+    if (box === undefined || !box.shown) continue
     box.left = box.x - box.width / 2
     box.top = box.y - box.height
     keepInside(box, left, top, right, bottom)
@@ -40,9 +43,9 @@ export function layoutPlates(
   for (let pass = 0; pass < 3; pass++) {
     for (let i = 0; i < boxes.length; i++) {
       for (let k = i + 1; k < boxes.length; k++) {
-        const a = boxes[i]!
-        const b = boxes[k]!
-        if (!a.shown || !b.shown || !overlap(a, b)) continue
+        const a = boxes[i]
+        const b = boxes[k]
+        if (a === undefined || b === undefined || !a.shown || !b.shown || !overlap(a, b)) continue
         if (a.x <= b.x) separate(a, b)
         else separate(b, a)
         keepInside(a, left, top, right, bottom)
@@ -62,12 +65,12 @@ function separate(a: PlateBox, b: PlateBox): void {
 }
 
 /** What still overlaps (a narrow picture) goes above the other, or below where there is no room. */
-function stack(boxes: readonly PlateBox[], top: number): void {
+function stack(boxes: readonly (PlateBox | undefined)[], top: number): void {
   for (let i = 0; i < boxes.length; i++) {
     for (let k = i + 1; k < boxes.length; k++) {
-      const a = boxes[i]!
-      const b = boxes[k]!
-      if (!a.shown || !b.shown || !overlap(a, b)) continue
+      const a = boxes[i]
+      const b = boxes[k]
+      if (a === undefined || b === undefined || !a.shown || !b.shown || !overlap(a, b)) continue
       const high = a.y <= b.y ? a : b
       const low = high === a ? b : a
       high.top = low.top - GAP / 2 - high.height
@@ -89,6 +92,8 @@ function overlap(a: PlateBox, b: PlateBox): boolean {
 }
 
 function keepInside(box: PlateBox, left: number, top: number, right: number, bottom: number): void {
-  box.left = Math.max(left + GAP, Math.min(box.left, right - GAP - box.width))
+  const low = Math.max(left, box.minLeft) + GAP
+  const high = Math.min(right, box.maxRight) - GAP - box.width
+  box.left = Math.max(low, Math.min(box.left, high))
   box.top = Math.max(top + GAP, Math.min(box.top, bottom - GAP - box.height))
 }

@@ -44,6 +44,7 @@ export class RoomSurface {
   readonly #rings: Float32Array
   readonly #accents: Float32Array
   readonly #accent = new Color()
+  readonly #onlyRow = { value: -1 }
 
   constructor(nPeople: number) {
     this.#feet = new Float32Array(nPeople * 2 * 4)
@@ -72,6 +73,7 @@ export class RoomSurface {
     own['footLift'] = { value: this.#lift }
     own['rings'] = { value: this.#rings }
     own['ringAccents'] = { value: this.#accents }
+    own['onlyRow'] = this.#onlyRow
     own['marks'] = { value: this.#marks }
     own['markTurn'] = { value: this.#markTurn }
     this.object = new Mesh(this.#geometry, this.#material)
@@ -131,6 +133,11 @@ export class RoomSurface {
     this.#rings[at + 1] = z
     this.#rings[at + 2] = opacity
     this.#rings[at + 3] = speaking
+  }
+
+  /** Draws the marks of one person only; -1: of everybody. */
+  showOnly(row: number): void {
+    this.#onlyRow.value = row
   }
 
   /** Turns the metre marks so that they can be read from where the camera is. */

@@ -61,6 +61,11 @@ export class SkeletonOverlay {
     this.#jointMaterial.uniforms['color']!.value = color.clone().lerp(new Color('#ffffff'), 0.55)
   }
 
+  /** Joints alone, or with the bones between them. */
+  setBones(shown: boolean): void {
+    this.group.children[0]!.visible = shown
+  }
+
   /** Draws over the body (x-ray) or with it. */
   setThrough(through: boolean): void {
     this.#boneMaterial.depthTest = !through

@@ -11,6 +11,7 @@ import { QualityGovernor, qualitySettings } from './quality.ts'
 import type { Quality } from './quality.ts'
 import { StageScene } from './stage-scene.ts'
 import type { StageLook } from './stage-scene.ts'
+import { StageViews } from './stage-views.ts'
 
 const DEFAULT_LOOK: StageLook = {
   theme: 'dark',
@@ -23,6 +24,9 @@ const DEFAULT_LOOK: StageLook = {
 /** longest step of easing, s: after a hidden tab things are where they belong, not on their way */
 const LONGEST_STEP = 0.25
 
+/** px of the stage; width 0: no film's camera is looked through. */
+type FilmFrameListener = (left: number, top: number, width: number, height: number) => void
+
 /**
  * One living stage: room, camera, plates and quality, stepped once a displayed frame. Draws only when the picture would
  * change, so a paused page leaves the GPU alone.
@@ -30,6 +34,7 @@ const LONGEST_STEP = 0.25
 export class StageRuntime {
   readonly room = new StageScene(DEFAULT_LOOK)
   readonly rig = new CameraRig()
+  readonly views = new StageViews(this.rig)
   readonly plates = new PlateLayer()
   /** frames drawn, for tests and the metrics panel */
   framesDrawn = 0
@@ -39,6 +44,8 @@ export class StageRuntime {
   #safe: SafeArea = { top: 0, right: 0, bottom: 0, left: 0 }
   #width = 1
   #height = 1
+  #onFilmFrame: FilmFrameListener | null = null
+  readonly #filmAt = new Float64Array(3)
   #dirty = true
   #drawing = false
 
@@ -55,7 +62,7 @@ export class StageRuntime {
 
   setPeople(people: readonly StagePerson[]): void {
     this.room.setPeople(people)
-    this.rig.reframe()
+    this.views.reframe()
     this.#dirty = true
   }
 
@@ -87,6 +94,13 @@ export class StageRuntime {
     this.#placeViewport()
   }
 
+  /** Tells where the film's picture lies whenever it moves. */
+  listenToFilmFrame(listener: FilmFrameListener | null): void {
+    this.#onFilmFrame = listener
+    this.#filmAt.fill(Number.NaN)
+    this.#tellFilmFrame()
+  }
+
   /** Pixels of the screen to a pixel of the picture. */
   pixelRatio(): number {
     return Math.min(globalThis.devicePixelRatio, qualitySettings(this.#quality, this.#governor.step).pixelRatio)
@@ -101,10 +115,12 @@ export class StageRuntime {
   /** Brings room, camera and plates to this displayed frame. */
   update(frame: FrameState, dtSec: number): void {
     const dt = Math.min(dtSec, LONGEST_STEP)
-    const room = this.room.update(frame, this.rig.seat, this.rig.camera.rotation.y, dt)
-    const moved = this.rig.update(this.room.anchors, dt)
+    const room = this.room.update(frame, this.rig.seat, dt)
+    const moved = this.views.update(this.room.anchors, dt)
     if (room || moved || this.plates.isStale) {
-      this.plates.update(this.rig.camera, this.room.anchors, this.rig.seat, this.#width, this.#height, this.#safe)
+      const { views, room: scene } = this
+      this.plates.update(views, scene.anchors, scene.measure, this.#width, this.#height, this.#safe)
+      this.#tellFilmFrame()
       this.#dirty = true
     }
   }
@@ -119,7 +135,7 @@ export class StageRuntime {
     renderer.toneMappingExposure = this.room.exposure
     this.#dirty = false
     this.room.prepare(renderer)
-    renderer.render(this.room.scene, this.rig.camera)
+    this.#drawViews(renderer)
     this.framesDrawn++
     if (this.#drawing && this.#quality === 'auto' && this.#governor.frame(dtSec)) this.#applyQuality()
     this.#drawing = true
@@ -129,7 +145,9 @@ export class StageRuntime {
   /** The person drawn at a point, px from the top left corner of the picture, or -1. */
   pick(x: number, y: number): number {
     if (this.#renderer === null) return -1
-    return this.room.pick(this.#renderer, this.rig.camera, x, y, this.#width, this.#height)
+    const view = this.views.at(x, y)
+    this.room.show(view.only, view.camera.rotation.y, view.width, view.height)
+    return this.room.pick(this.#renderer, view.camera, x - view.left, y - view.top, view.width, view.height)
   }
 
   dispose(): void {
@@ -138,8 +156,33 @@ export class StageRuntime {
     this.#renderer = null
   }
 
+  #drawViews(renderer: WebGLRenderer): void {
+    const { views, room } = this
+    const isSplit = views.count > 1
+    renderer.setScissorTest(isSplit)
+    for (let i = 0; i < views.count; i++) {
+      const view = views.view(i)
+      const fromBottom = this.#height - view.top - view.height
+      renderer.setViewport(view.left, fromBottom, view.width, view.height)
+      if (isSplit) renderer.setScissor(view.left, fromBottom, view.width, view.height)
+      room.show(view.only, view.camera.rotation.y, view.width, view.height)
+      renderer.render(room.scene, view.camera)
+    }
+  }
+
+  #tellFilmFrame(): void {
+    const { film } = this.rig
+    const width = film.isShown ? film.width : 0
+    const at = this.#filmAt
+    if (at[0] === film.left && at[1] === film.top && at[2] === width) return
+    at[0] = film.left
+    at[1] = film.top
+    at[2] = width
+    this.#onFilmFrame?.(film.left, film.top, width, film.height)
+  }
+
   #placeViewport(): void {
-    this.rig.setViewport(this.#width, this.#height, this.#safe)
+    this.views.setViewport(this.#width, this.#height, this.#safe)
     this.#dirty = true
   }
 

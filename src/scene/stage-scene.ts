@@ -3,6 +3,7 @@ import type { PerspectiveCamera, WebGLRenderer } from 'three'
 import type { FrameState } from '../workspace/index.ts'
 import { sideYaw } from './camera-presets.ts'
 import { EmotionVeils } from './emotion-veils.ts'
+import { HeadMeasure } from './head-measure.ts'
 import { JointTexture } from './joint-texture.ts'
 import { PersonFigure } from './person-figure.ts'
 import type { StagePerson } from './person-figure.ts'
@@ -19,8 +20,8 @@ import type { QualitySettings } from './quality.ts'
 /** People the stage has room for. */
 export const MAX_PEOPLE = 4
 
-/** `both` shows the skeleton through the body. */
-export type ViewMode = 'body' | 'skeleton' | 'both' | 'wireframe'
+/** `both` shows the skeleton through the body; `none` leaves what is not the body: trails, rings, measures. */
+export type ViewMode = 'body' | 'skeleton' | 'joints' | 'both' | 'wireframe' | 'none'
 /** How loud the emotion at the feet is. */
 export type EmotionOverlay = 'off' | 'subtle' | 'full'
 
@@ -30,6 +31,10 @@ export interface StageLook {
   readonly viewMode: ViewMode
   readonly emotionOverlay: EmotionOverlay
   readonly legsHidden: boolean
+  /** s of the past that trails of heads and wrists show; 0: none */
+  readonly trailSec?: number
+  /** a line between the two heads */
+  readonly hasMeasure?: boolean
   /** accents A, B, C, D */
   readonly accents: readonly string[]
   /** colours of the eight emotions */
@@ -48,6 +53,7 @@ export class StageScene {
   readonly #people = new Group()
   readonly #figures: PersonFigure[] = []
   readonly #picker = new PersonPicker()
+  readonly measure = new HeadMeasure()
   readonly #emotions: Color[] = []
   readonly #center = new Vector3()
   #look: StageLook
@@ -57,7 +63,7 @@ export class StageScene {
 
   constructor(look: StageLook) {
     this.#look = look
-    this.scene.add(this.#room.object, this.#veils.object, this.#light.group, this.#people)
+    this.scene.add(this.#room.object, this.#veils.object, this.#light.group, this.#people, this.measure.object)
     // nothing in the room is moved by its matrices: people by their joints, the rest by uniforms
     this.scene.matrixWorldAutoUpdate = false
     this.setLook(look)
@@ -86,6 +92,8 @@ export class StageScene {
     this.#veils.setAdditive(theme.name === 'dark')
     this.#light.setTheme(theme)
     setStudioTheme(this.#environment, theme)
+    this.measure.setShown(look.hasMeasure === true)
+    this.measure.setColor(theme.label)
     this.#emotions.length = 0
     for (const color of look.emotions) this.#emotions.push(new Color(color))
     for (const figure of this.#figures) figure.setLook(look, theme, this.#emotions)
@@ -118,25 +126,41 @@ export class StageScene {
   /**
    * Takes the pose of this displayed frame.
    * @param seat person whose head the camera is in, or -1
-   * @param cameraYaw where the camera stands, rad; the marks on the floor turn to it
    * @param dtSec real time, for easing of fades only
    * @returns true if the picture changes by it
    */
-  update(frame: FrameState, seat: number, cameraYaw: number, dtSec: number): boolean {
+  update(frame: FrameState, seat: number, dtSec: number): boolean {
     let changed = this.#changed
     this.#changed = false
     for (let i = 0; i < this.#figures.length; i++) {
       const figure = this.#figures[i]!
       const person = frame.people[figure.index]
       if (person === undefined) continue
-      if (figure.update(person, seat === i, dtSec)) {
+      if (figure.update(person, seat === i, dtSec, frame)) {
         changed = true
         figure.castContact()
       }
     }
     if (!this.#centered) this.#placeRoom()
-    this.#room.faceCamera(cameraYaw)
+    if (changed) this.measure.update(this.anchors)
     return changed
+  }
+
+  /**
+   * Makes the room ready for one of the stage's pictures.
+   * @param only row of the one person who is in it, or -1 for everybody
+   * @param cameraYaw where its camera stands, rad; the marks on the floor turn to it
+   * @param width,height px of the picture
+   */
+  show(only: number, cameraYaw: number, width: number, height: number): void {
+    this.#room.faceCamera(cameraYaw)
+    this.#room.showOnly(only)
+    this.#veils.showOnly(only)
+    this.measure.object.visible = only < 0 && !Number.isNaN(this.measure.length)
+    for (let i = 0; i < this.#figures.length; i++) {
+      this.#figures[i]!.setShown(only < 0 || only === i)
+      this.#figures[i]!.setPicture(width, height)
+    }
   }
 
   /** The person under a point of the picture, px from its top left corner, or -1. */
@@ -150,10 +174,13 @@ export class StageScene {
   ): number {
     const veiled = this.#veils.object.visible
     for (const object of [this.#room.object, this.#light.group, this.#veils.object]) object.visible = false
+    const measured = this.measure.object.visible
+    this.measure.object.visible = false
     for (const figure of this.#figures) figure.setPicking(true)
     const id = this.#picker.pick(renderer, this.scene, camera, x, y, width, height)
     for (const figure of this.#figures) figure.setPicking(false)
     this.#room.object.visible = true
+    this.measure.object.visible = measured
     this.#light.group.visible = true
     this.#veils.object.visible = veiled
     const row = id - 1
@@ -166,6 +193,7 @@ export class StageScene {
     this.#joints.dispose()
     this.#room.dispose()
     this.#veils.dispose()
+    this.measure.dispose()
     this.#light.dispose()
     this.#picker.dispose()
   }

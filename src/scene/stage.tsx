@@ -4,6 +4,7 @@ import type { ReactNode, RefObject } from 'react'
 import { PCFShadowMap, setConsoleFunction, WebGLRenderer } from 'three'
 import type { FrameState } from '../workspace/index.ts'
 import type { CameraRig, CameraState, SafeArea } from './camera-rig.ts'
+import { FilmFrame } from './film-frame.tsx'
 import { NamePlates } from './name-plates.tsx'
 import type { PlateContent } from './name-plates.tsx'
 import { attachOrbitGestures } from './orbit-gestures.ts'
@@ -49,6 +50,12 @@ export interface StageProps {
   readonly viewMode?: ViewMode | undefined
   readonly emotionOverlay?: EmotionOverlay | undefined
   readonly legsHidden?: boolean | undefined
+  /** s of the past that trails of heads and wrists show */
+  readonly trailSec?: number | undefined
+  /** what is to be said of the distance between the heads; undefined: it is not measured */
+  readonly measureNote?: string | undefined
+  /** mm on 35 mm film; undefined: each view's own */
+  readonly lensMm?: number | undefined
   readonly quality?: Quality | undefined
   /** accents A, B, C, D; the page's tokens --person-a.. where left out */
   readonly accents?: readonly string[] | undefined
@@ -87,7 +94,8 @@ export function Stage(props: StageProps) {
       {problem === null ? (
         <StageCanvas key={antialias ? 'msaa' : 'plain'} antialias={antialias} runtime={runtime} latest={latest} />
       ) : null}
-      <NamePlates plates={plates} layer={runtime.plates} />
+      <FilmFrame runtime={runtime} />
+      <NamePlates plates={plates} layer={runtime.plates} measureNote={props.measureNote} />
       {children}
     </div>
   )
@@ -97,14 +105,17 @@ export function Stage(props: StageProps) {
 function useSlowState(runtime: StageRuntime, props: StageProps, container: RefObject<HTMLElement | null>): void {
   const { people, quality = 'auto', safeArea = NO_SAFE_AREA, reducedMotion = false, initialCamera } = props
   const { theme = 'dark', viewMode = 'body', emotionOverlay = 'subtle', legsHidden = false, accents } = props
+  const { trailSec = 0, measureNote, lensMm } = props
+  const hasMeasure = measureNote !== undefined
   const first = useRef(initialCamera)
   useEffect(() => runtime.setPeople(people), [runtime, people])
   useEffect(() => {
-    const choices = { theme, viewMode, emotionOverlay, legsHidden }
+    const choices = { theme, viewMode, emotionOverlay, legsHidden, trailSec, hasMeasure }
     return watchPageTokens(container.current ?? document.documentElement, (tokens) =>
       runtime.setLook({ ...choices, accents: accents ?? tokens.accents, emotions: tokens.emotions }),
     )
-  }, [runtime, container, theme, viewMode, emotionOverlay, legsHidden, accents])
+  }, [runtime, container, theme, viewMode, emotionOverlay, legsHidden, trailSec, hasMeasure, accents])
+  useEffect(() => runtime.rig.setLens(lensMm ?? null), [runtime, lensMm])
   useEffect(() => runtime.setQuality(quality), [runtime, quality])
   const { top, right, bottom, left } = safeArea
   useEffect(() => runtime.setSafeArea({ top, right, bottom, left }), [runtime, top, right, bottom, left])

@@ -1,3 +1,4 @@
+import { heightsText, lookText } from './look-text.ts'
 import type { Player } from './player.ts'
 import { momentFragment, sourceQuery } from './url-state.ts'
 
@@ -14,10 +15,19 @@ export function momentUrl(player: Player): string | null {
 export function currentFragment(player: Player): string {
   const { transport, store } = player.workspace
   const { rate, loop } = transport.store.getState()
-  const { staging, clean } = store.getState()
-  const { camera, placement } = player.ui.getState()
-  const cam = camera === 'both' ? null : camera
-  return momentFragment({ time: transport.now(), loop, rate, staging, clean, sound: placement, cam })
+  const { staging, clean, heights } = store.getState()
+  const { camera, look, placement } = player.ui.getState()
+  return momentFragment({
+    time: transport.now(),
+    loop,
+    rate,
+    staging,
+    clean,
+    sound: placement,
+    cam: camera === 'both' ? null : camera,
+    look: lookText(look),
+    height: heightsText(heights),
+  })
 }
 
 /** Puts the link on the clipboard and says so. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../bytes/index.ts'
 import { currentFragment, momentUrl } from './copy-moment.ts'
+import { parseHeights, parseLook } from './look-text.ts'
 import type { Player } from './player.ts'
 import { privateHosts } from './private-hosts.ts'
 import { parseUrlState, sourceQuery, type UrlState } from './url-state.ts'
@@ -15,6 +16,7 @@ export async function openAddress(player: Player, address: UrlState, problems: r
   if (address.secondInteraction !== null) player.notify('warning', 'Comparing two interactions is not in this version')
   const { workspace } = player
   if (address.staging) workspace.setStaging(address.staging)
+  applyLook(player, address)
   if (address.clean) workspace.setClean(address.clean)
   if (address.sound) player.setPlacement(address.sound)
   if (address.src.length === 0) return
@@ -32,6 +34,21 @@ export async function openAddress(player: Player, address: UrlState, problems: r
   if (!isOpen) return
   if (address.rate !== null) workspace.transport.setRate(address.rate)
   goToMoment(player, address)
+}
+
+/** How people are drawn, as the address has it; what is not understood is dropped, and the page says so. */
+function applyLook(player: Player, { look, height }: UrlState): void {
+  const drop = (name: string, part: string) =>
+    player.notify('warning', `address: ${part} in ${name}= is not understood; it was dropped`)
+  if (look !== null) {
+    const { look: chosen, dropped } = parseLook(look)
+    player.ui.setState({ look: chosen })
+    for (const part of dropped) drop('look', part)
+  }
+  if (height === null) return
+  const { heights, dropped } = parseHeights(height)
+  heights.forEach((metres, person) => player.workspace.setHeight(person, metres))
+  for (const part of dropped) drop('height', part)
 }
 
 /** The moment or range of an address in what is open now; times beyond the end are clamped and the page says so. */
@@ -69,12 +86,17 @@ export function bindAddress(player: Player): () => void {
   const stops = [
     store.subscribe((state, before) => {
       const isSame =
-        state.interaction === before.interaction && state.staging === before.staging && state.clean === before.clean
+        state.interaction === before.interaction &&
+        state.staging === before.staging &&
+        state.clean === before.clean &&
+        state.heights === before.heights
       if (!isSame) schedule(DEBOUNCE_MS)
     }),
     transport.store.subscribe(() => schedule(DEBOUNCE_MS)),
     player.ui.subscribe((state, before) => {
-      if (state.camera !== before.camera || state.placement !== before.placement) schedule(DEBOUNCE_MS)
+      const isSame =
+        state.camera === before.camera && state.placement === before.placement && state.look === before.look
+      if (!isSame) schedule(DEBOUNCE_MS)
     }),
     player.frames.subscribe(() => {
       if (frame.time === writtenTime) return

@@ -73,6 +73,9 @@ export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boole
       viewMode={look.mode}
       emotionOverlay={look.emotion}
       legsHidden={legs === 'hidden'}
+      trailSec={look.trailSec}
+      measureNote={look.hasMeasure ? (look.isFrameShared ? '' : 'staged distance') : undefined}
+      lensMm={look.lensMm ?? undefined}
       safeArea={isEmbedded ? SAFE_AREA_EMBEDDED : SAFE_AREA}
       reducedMotion={reducedMotion}
       initialCamera={initialCamera ?? undefined}

@@ -1,4 +1,5 @@
 import type { Player } from './player.ts'
+import { VIEWS } from './stage-views.ts'
 
 /** One line of the key map. */
 export interface Shortcut {
@@ -17,6 +18,8 @@ export interface Shortcut {
 const SECOND_STEP = 1
 const LARGE_STEP_SEC = 5
 const SMALL_STEP_SEC = 0.1
+/** s; trails that a key turns on */
+const TRAIL_SEC = 2
 
 /** The whole key map, and the only place where a key means something. */
 export const SHORTCUTS: readonly Shortcut[] = [
@@ -94,6 +97,29 @@ export const SHORTCUTS: readonly Shortcut[] = [
     group: 'Page',
     run: ({ ui }) => ui.setState((state) => ({ hasCaptions: !state.hasCaptions })),
   },
+  { combos: ['v'], shown: ['V'], label: 'Next view', group: 'Page', run: (player) => turnView(player, 1) },
+  {
+    combos: ['shift+v'],
+    shown: ['Shift', 'V'],
+    label: 'View before',
+    group: 'Page',
+    run: (player) => turnView(player, -1),
+  },
+  { combos: ['f'], shown: ['F'], label: 'Frame the people again', group: 'Page', run: (player) => turnView(player, 0) },
+  {
+    combos: ['t'],
+    shown: ['T'],
+    label: 'Trails of heads and wrists on or off',
+    group: 'Page',
+    run: ({ ui }) => ui.setState(({ look }) => ({ look: { ...look, trailSec: look.trailSec > 0 ? 0 : TRAIL_SEC } })),
+  },
+  {
+    combos: ['d'],
+    shown: ['D'],
+    label: 'Distance between the heads on or off',
+    group: 'Page',
+    run: ({ ui }) => ui.setState(({ look }) => ({ look: { ...look, hasMeasure: !look.hasMeasure } })),
+  },
   {
     combos: ['?', 'f1'],
     shown: ['?'],
@@ -161,6 +187,13 @@ function belongsToTarget(target: EventTarget | null, combo: string): boolean {
 
 function seekShortcut(combos: string[], shown: string[], label: string, deltaSec: number): Shortcut {
   return { combos, shown, label, group: 'Moving', isRepeated: true, run: (player) => player.seekBy(deltaSec) }
+}
+
+/** The view so many places further in the menu; 0 drops what a hand added to the present one. */
+function turnView({ ui }: Player, places: number): void {
+  const present = ui.getState().camera?.split('~')[0] ?? VIEWS[0].value
+  const index = VIEWS.findIndex((view) => view.value === present)
+  ui.setState({ camera: VIEWS[(index + places + VIEWS.length) % VIEWS.length]!.value })
 }
 
 function focusTimeField(): void {

@@ -2,12 +2,14 @@ import { Suspense, useEffect, useRef, type ComponentType } from 'react'
 import Play from 'lucide-react/icons/play'
 import { CaptionLayer } from './caption-layer.tsx'
 import { ChoiceMenu } from './choice-menu.tsx'
+import { LookButton } from './look-button.tsx'
 import { FilmInset } from './film-places.tsx'
 import { FilmMenu } from './film-menu.tsx'
 import { usePlayer, useTransport, useUi, useWorkspace } from './player-context.ts'
 import { StageCover } from './stage-cover.tsx'
 import { DamageNote, MissingNote, StageNotes } from './stage-notes.tsx'
 import { StageText } from './stage-text.tsx'
+import { VIEWS } from './stage-views.ts'
 
 /** What draws the people; handed in, so that tests and pages without WebGL2 can do without it. */
 export type StageComponent = ComponentType<{ isEmbedded?: boolean }>
@@ -17,39 +19,6 @@ const STAGINGS = [
   { value: 'side-by-side', label: 'Side by side', note: 'both towards you' },
   { value: 'as-recorded', label: 'As recorded', note: 'as each camera saw them' },
   { value: 'overlaid', label: 'Overlaid', note: 'one place for both' },
-] as const
-
-const VIEWS = [
-  { value: 'both', label: 'Both' },
-  { value: 'face-a', label: 'Face of A' },
-  { value: 'face-b', label: 'Face of B' },
-  { value: 'shoulder-a', label: 'Over A’s shoulder' },
-  { value: 'shoulder-b', label: 'Over B’s shoulder' },
-  { value: 'seat-a', label: 'Seat of A' },
-  { value: 'seat-b', label: 'Seat of B' },
-  { value: 'top', label: 'From above' },
-] as const
-
-const LOOKS = [
-  { value: 'body', label: 'Body' },
-  { value: 'skeleton', label: 'Skeleton', note: 'the 52 joints' },
-  { value: 'both', label: 'Body and skeleton' },
-  { value: 'wireframe', label: 'Wireframe' },
-] as const
-
-const EMOTION_OVERLAYS = [
-  { value: 'off', label: 'No emotion' },
-  { value: 'subtle', label: 'Subtle emotion', note: 'light on the ring' },
-  { value: 'full', label: 'Full emotion', note: 'a veil as high as it is certain' },
-] as const
-
-const LEGS = [
-  { value: 'preset', label: 'Legs by clean-up', note: 'as the clean-up preset has them' },
-  { value: 'standing', label: 'Legs standing', note: 'planted on the floor' },
-  { value: 'seated', label: 'Legs seated', note: 'on a plain stool' },
-  { value: 'hidden', label: 'Legs hidden', note: 'the camera saw to the waist' },
-  { value: 'as-fitted', label: 'Legs as fitted', note: 'what is in the file' },
-  { value: 'straight', label: 'Legs straight' },
 ] as const
 
 /** ms; without a picture the clock, the captions and the tracks go on at this pace. */
@@ -105,7 +74,7 @@ export function StageArea({ stage: Stage, isEmbedded }: { stage: StageComponent;
             onChoose={(value) => player.setStaging(value)}
           />
           <FilmMenu />
-          <LookMenus />
+          <LookButton />
         </div>
       )}
       {!isEmbedded && <FilmInset />}
@@ -115,44 +84,6 @@ export function StageArea({ stage: Stage, isEmbedded }: { stage: StageComponent;
       </div>
       <StageCover />
     </section>
-  )
-}
-
-/** What is drawn of people, and how much of their emotion. */
-function LookMenus() {
-  const { ui, workspace } = usePlayer()
-  const look = useUi((state) => state.look)
-  const legs = useWorkspace((state) => state.legs)
-  return (
-    <>
-      <ChoiceMenu
-        label="Look"
-        text={LOOKS.find((each) => each.value === look.mode)!.label}
-        value={look.mode}
-        choices={LOOKS}
-        side="bottom"
-        className="floating look-menu"
-        onChoose={(mode) => ui.setState({ look: { ...look, mode } })}
-      />
-      <ChoiceMenu
-        label="Emotion overlay"
-        text={EMOTION_OVERLAYS.find((each) => each.value === look.emotion)!.label}
-        value={look.emotion}
-        choices={EMOTION_OVERLAYS}
-        side="bottom"
-        className="floating look-menu"
-        onChoose={(emotion) => ui.setState({ look: { ...look, emotion } })}
-      />
-      <ChoiceMenu
-        label="Legs"
-        text={LEGS.find((each) => each.value === legs)!.label}
-        value={legs}
-        choices={LEGS}
-        side="bottom"
-        className="floating look-menu"
-        onChoose={(mode) => workspace.setLegs(mode)}
-      />
-    </>
   )
 }
 

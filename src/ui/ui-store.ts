@@ -55,8 +55,25 @@ export interface FilmView {
 
 /** How people are drawn, and how much of their emotion is. */
 export interface Look {
-  readonly mode: 'body' | 'skeleton' | 'both' | 'wireframe'
+  readonly mode: 'body' | 'skeleton' | 'joints' | 'both' | 'wireframe' | 'none'
   readonly emotion: 'off' | 'subtle' | 'full'
+  /** s of the past that trails of heads and wrists show; 0: none */
+  readonly trailSec: number
+  /** a line between the heads, with its length */
+  readonly hasMeasure: boolean
+  /** the user vouches that both were filmed in one frame of space, so that their distance is a measured one */
+  readonly isFrameShared: boolean
+  /** mm on 35 mm film; null: each view's own */
+  readonly lensMm: number | null
+}
+
+export const DEFAULT_LOOK: Look = {
+  mode: 'body',
+  emotion: 'subtle',
+  trailSec: 0,
+  hasMeasure: false,
+  isFrameShared: false,
+  lensMm: null,
 }
 
 export type UiStore = StoreApi<UiState>
@@ -93,7 +110,7 @@ export function createUiStore(widthPx: number, storage: Storage | null): UiStore
     hostsToConfirm: [],
     camera: null,
     quality: 'auto',
-    look: { mode: 'body', emotion: 'subtle' },
+    look: DEFAULT_LOOK,
     film: { place: 'off' },
     picture: 'ok',
   }))

@@ -20,6 +20,8 @@ export interface UrlState {
   /** where the voices come from */
   readonly sound: SoundPlacement | null
   /** kept as they are, for the parts that read them */
+  readonly look: string | null
+  readonly height: string | null
   readonly tracks: string | null
   readonly body: string | null
 }
@@ -33,6 +35,9 @@ export interface Moment {
   readonly clean: CleanPreset
   readonly sound: SoundPlacement
   readonly cam: string | null
+  /** as look-text.ts writes them; empty: the defaults */
+  readonly look?: string
+  readonly height?: string
 }
 
 const STAGINGS: readonly StagingMode[] = ['facing', 'side-by-side', 'as-recorded', 'overlaid']
@@ -98,6 +103,8 @@ export function parseUrlState(search: string, hash: string): { state: UrlState; 
     rate: parseRate(fragment.get('rate'), drop),
     clean: oneOf(fragment, 'clean', CLEANS),
     sound: oneOf(fragment, 'sound', SOUNDS),
+    look: word(fragment, 'look'),
+    height: word(fragment, 'height'),
     tracks: word(fragment, 'tracks'),
     body: word(fragment, 'body'),
   }
@@ -110,6 +117,8 @@ export function momentFragment(moment: Moment): string {
   if (moment.loop) parts.push(`t=${secText(moment.loop[0])},${secText(moment.loop[1])}`)
   else parts.push(`t=${secText(moment.time)}`)
   if (moment.cam !== null && moment.cam !== '') parts.push(`cam=${encodeURIComponent(moment.cam)}`)
+  if (moment.look !== undefined && moment.look !== '') parts.push(`look=${moment.look}`)
+  if (moment.height !== undefined && moment.height !== '') parts.push(`height=${moment.height}`)
   if (moment.staging !== 'facing') parts.push(`stage=${moment.staging}`)
   if (moment.rate !== 1) parts.push(`rate=${moment.rate}`)
   if (moment.clean !== 'natural') parts.push(`clean=${moment.clean}`)

@@ -1,4 +1,4 @@
-import type { BodyMesh } from '../body/index.ts'
+import { bodyHeight, type BodyMesh } from '../body/index.ts'
 import { isAbortError, type Problem } from '../bytes/index.ts'
 import type { ArrayDecoderFactory } from '../containers/index.ts'
 import type { RecordingEntry } from '../dataset/index.ts'
@@ -27,6 +27,8 @@ export interface InteractionSessionOptions {
   readonly legs: LegMode | 'preset'
   readonly head: HeadSource
   readonly faces: FaceChoices
+  /** m, how tall the person of that index is drawn; null: as tall as the body is */
+  heightOf?(index: number): number | null
   readonly decoder: ArrayDecoderFactory | undefined
   readonly progress: ProgressBoard
   onChange(): void
@@ -216,7 +218,7 @@ function assumptionsOf(person: PersonSession, isFacing: boolean): Assumption[] {
     ...(person.head === null ? [] : [person.head.assumption]),
     ...loaded.assumptions(),
   ]
-  list.push(...person.faceAssumptions(isFacing))
+  list.push(...person.faceAssumptions(isFacing), heightAssumption(person))
   if (person.offsetSec !== 0) {
     list.push({ key: 'offset', value: offsetText(person.offsetSec), from: 'assumed' })
   }
@@ -224,4 +226,13 @@ function assumptionsOf(person: PersonSession, isFacing: boolean): Assumption[] {
     list.push({ key: 'speech', value: 'from words, the voice activity is void', from: 'derived' })
   }
   return list
+}
+
+/** Nobody's height is in the files. */
+function heightAssumption(person: PersonSession): Assumption {
+  const own = bodyHeight(person.mesh)
+  const { scale } = person
+  const value =
+    scale === 1 ? `${own.toFixed(2)} m, as tall as the body is` : `${(own * scale).toFixed(2)} m, set by hand`
+  return { key: 'height', value, from: 'assumed' }
 }

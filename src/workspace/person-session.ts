@@ -1,13 +1,24 @@
-import { N_SMPLH_JOINTS, driveExtraJoints, forwardKinematics, soleBelowFoot, type BodyMesh } from '../body/index.ts'
+import {
+  N_SMPLH_JOINTS,
+  bodyHeight,
+  driveExtraJoints,
+  forwardKinematics,
+  soleBelowFoot,
+  type BodyMesh,
+} from '../body/index.ts'
 import { isAbortError, toProblem, type Problem } from '../bytes/index.ts'
 import type { ArrayDecoderFactory } from '../containers/index.ts'
 import { EMPTY_TEXT, readText, type Recording, type RecordingEntry, type RecordingText } from '../dataset/index.ts'
 import {
   applyHead,
+  createFilmCamera,
   createPoseSample,
+  placeFilmCamera,
+  scaleAboutFloor,
   samplePose,
   stagePose,
   type CleanPreset,
+  type FilmCamera,
   type HeadPlan,
   type HeadSource,
   type LegMode,
@@ -35,6 +46,8 @@ export interface PersonSessionOptions {
   readonly legs: LegMode | 'preset'
   readonly head: HeadSource
   readonly faces: FaceChoices
+  /** m, how tall the person of that index is drawn; null: as tall as the body is */
+  heightOf?(index: number): number | null
   readonly decoder: ArrayDecoderFactory | undefined
   readonly progress: ProgressBoard
   /** slow state changed */
@@ -70,6 +83,7 @@ export class PersonSession {
   private readonly face: PersonFace
   private view: Person | null = null
   private readonly sample: PoseSample = createPoseSample()
+  private readonly film = createFilmCamera()
 
   constructor(options: PersonSessionOptions) {
     this.options = options
@@ -86,7 +100,7 @@ export class PersonSession {
       onChange: () => this.touch(),
       onRows: () => this.takeRows(),
     })
-    this.frame = createPersonFrame()
+    this.frame = createPersonFrame(this.film)
     this.frame.morphWeights = this.face.weights
   }
 
@@ -253,6 +267,15 @@ export class PersonSession {
     const { mesh } = this
     forwardKinematics(pose.quats, pose.transl, mesh.restJoints, mesh.parents, world)
     if (mesh.driven !== undefined) driveExtraJoints(mesh.driven, pose.quats, world)
+    const { scale } = this
+    scaleAboutFloor(world, mesh.nJoints, scale, place.x, place.z)
+    placeFilmCamera(this.sample, staging, place, world, scale, this.film)
+  }
+
+  /** How much taller the person is drawn than the body is. */
+  get scale(): number {
+    const metres = this.options.heightOf?.(this.index) ?? null
+    return metres === null ? 1 : metres / bodyHeight(this.mesh)
   }
 
   /** Moves jaw, eyes and face of the posed skeleton; the eyes look for the partner's. */
@@ -351,10 +374,11 @@ export class PersonSession {
   }
 }
 
-function createPersonFrame(): PersonFrame {
+function createPersonFrame(film: FilmCamera): PersonFrame {
   return {
     pose: createPoseSample(),
     world: new Float32Array(MAX_JOINTS * 16),
+    film,
     fau: new Float32Array(N_UNITS),
     faceValid: false,
     faceLost: false,

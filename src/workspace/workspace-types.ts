@@ -18,6 +18,7 @@ import type {
   MotionTrack,
   PoseSample,
   StagingMode,
+  FilmCamera,
 } from '../motion/index.ts'
 import type { SoundPlacement, Waveform } from '../playback/index.ts'
 import type { FilmDesk } from './film-desk.ts'
@@ -113,6 +114,8 @@ export interface WorkspaceState {
   gaze: GazeSource
   /** whether the voice moves faces that have no data */
   face: FaceChoices['face']
+  /** m, how tall each person is drawn; null or missing: as tall as the body is */
+  heights: readonly (number | null)[]
   /** synthetic data (vendor V99), shown wherever the recording is named */
   synthetic: boolean
   /** what the user's tables say of the open interaction */
@@ -173,6 +176,8 @@ export interface PersonFrame {
   valence: number
   arousal: number
   speaking: boolean
+  /** the camera of the person's own film, on the stage; overwritten in place */
+  readonly film?: FilmCamera
   /** weights of the mesh's morphs, in its order of names; empty where the mesh has none */
   morphWeights: Float32Array
 }
@@ -181,6 +186,8 @@ export interface PersonFrame {
 export interface FrameState {
   /** s, the time the picture shows */
   time: number
+  /** counts seeks: what is drawn of a movement must not reach across one */
+  jumps?: number
   readonly people: PersonFrame[]
 }
 
@@ -254,6 +261,8 @@ export interface WorkspaceApi {
   setOffset(person: number, offsetSec: number): void
   setLegs(legs: LegMode | 'preset'): void
   setHead(source: HeadSource): void
+  /** Draws a person as tall as that, m, clamped to 1.2 .. 2.2; null: as tall as the body is. */
+  setHeight(person: number, metres: number | null): void
   setGaze(source: GazeSource): void
   setFace(choice: FaceChoices['face']): void
   /**

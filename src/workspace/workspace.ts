@@ -38,6 +38,7 @@ import { findInteraction, withoutIndex } from './find-interaction.ts'
 import { InteractionSession } from './interaction-session.ts'
 import { OpenClock } from './open-clock.ts'
 import type { FaceChoices } from './person-face.ts'
+import { scalePoints, withHeight } from './person-heights.ts'
 import { ProgressBoard } from './progress-board.ts'
 import { SoundDesk, type SoundLevel } from './sound-desk.ts'
 import { createSourceOpener } from './source-opener.ts'
@@ -99,6 +100,7 @@ export class Workspace implements WorkspaceApi {
     clean: 'natural',
     legs: 'preset',
     head: 'smplh',
+    heights: [],
     ...this.faces,
     bodyModel: null,
     ...NOTHING_OPEN,
@@ -132,6 +134,7 @@ export class Workspace implements WorkspaceApi {
   private shownWaiters: (() => void)[] = []
   private notifyTimer: ReturnType<typeof setTimeout> | undefined
   private lastTimeEventMs = 0
+  private jumps = 0
   private nReportedProblems = 0
   private isFailed = false
 
@@ -163,6 +166,9 @@ export class Workspace implements WorkspaceApi {
       beforePlay: () => this.beforePlay(),
     })
     this.engine.store.subscribe(() => this.notify())
+    this.engine.on((event) => {
+      if (event.type === 'seek') this.jumps++
+    })
     this.loop = createFrameLoop(this.stages(), {
       performanceNow: this.now,
       onStageError: (_stage, error) => this.reportDefect(error),
@@ -268,6 +274,7 @@ export class Workspace implements WorkspaceApi {
       key,
       entries,
       meshOf: (index) => this.meshOf(index),
+      heightOf: (index) => this.store.getState().heights[index] ?? null,
       clean,
       mode: staging,
       legs,
@@ -429,9 +436,9 @@ export class Workspace implements WorkspaceApi {
       throw new WorkspaceError('recording-missing', `joints: motion at ${seconds} s is not loaded yet`)
     }
     const out = new Float32Array(52 * 3)
-    return space === 'camera'
-      ? cameraJoints(motion, ownSec, person.restJoints, out)
-      : stageJoints(motion, ownSec, staging, this.session!.placementOf(personIndex), out, person.head)
+    if (space === 'camera') return cameraJoints(motion, ownSec, person.restJoints, out)
+    const place = this.session!.placementOf(personIndex)
+    return scalePoints(stageJoints(motion, ownSec, staging, place, out, person.head), person.scale, place)
   }
 
   on(event: WorkspaceEvent, listener: (detail: unknown) => void): () => void {
@@ -485,6 +492,11 @@ export class Workspace implements WorkspaceApi {
   setLegs(legs: LegMode | 'preset'): void {
     this.session?.setLegs(legs)
     this.store.setState({ legs })
+    this.notify()
+  }
+
+  setHeight(person: number, metres: number | null): void {
+    this.store.setState({ heights: withHeight(this.store.getState().heights, person, metres) })
     this.notify()
   }
 
@@ -566,6 +578,7 @@ export class Workspace implements WorkspaceApi {
         run: (frame) => {
           frame.timeSec = this.engine.now()
           this.frame.time = frame.timeSec
+          this.frame.jumps = this.jumps
         },
       },
       { name: 'sample', run: (frame) => this.session?.sampleAt(frame.timeSec) },

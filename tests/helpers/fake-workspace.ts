@@ -5,6 +5,7 @@ import { createPoseSample } from '../../src/motion/motion-track.ts'
 import { createPlayerClock } from '../../src/playback/player-clock.ts'
 import { createTransport } from '../../src/playback/transport.ts'
 import type { WorkspaceApi } from '../../src/workspace/index.ts'
+import { withHeight } from '../../src/workspace/person-heights.ts'
 import { createTransportApi } from '../../src/workspace/transport-api.ts'
 import type { FrameState, PersonFrame, State, WorkspaceState } from '../../src/workspace/workspace-types.ts'
 import { fakePerson } from './fake-recording.ts'
@@ -34,6 +35,7 @@ const EMPTY: WorkspaceState = {
   clean: 'natural',
   legs: 'preset',
   head: 'smplh',
+  heights: [],
   gaze: 'partner',
   face: 'auto',
   synthetic: false,
@@ -201,6 +203,10 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     setHead(head) {
       calls.push(`setHead ${head}`)
       store.setState({ head })
+    },
+    setHeight(person, metres) {
+      calls.push(`setHeight ${person} ${metres}`)
+      store.setState({ heights: withHeight(store.getState().heights, person, metres) })
     },
     setGaze(gaze) {
       calls.push(`setGaze ${gaze}`)

@@ -139,6 +139,63 @@ test('picks the person under the pointer', () => {
   expect(runtime.pick(3, 3)).toBe(-1)
 })
 
+test('two views: each half shows its own person from the front, and picks there', () => {
+  const { renderer, runtime, shaderErrors } = openRuntime()
+  const { frame, people } = twoPeople()
+  runtime.setPeople(people)
+  runtime.rig.setPreset('split')
+  settle(runtime, frame)
+  expect(runtime.views.count).toBe(2)
+  const pixels = readPixels(renderer)
+  for (const person of [0, 1]) {
+    const view = runtime.views.view(person)
+    const chest = frame.people[person]!.world.subarray(9 * 16 + 12, 9 * 16 + 15)
+    const p = runtime.room.anchors[person]!.crown.clone().fromArray(chest).project(view.camera)
+    const x = view.left + (p.x * 0.5 + 0.5) * view.width
+    const y = view.top + (0.5 - p.y * 0.5) * view.height
+    expect(Math.abs(x - (person === 0 ? WIDTH * 0.25 : WIDTH * 0.75))).toBeLessThan(WIDTH * 0.04)
+    expect(runtime.pick(x, y)).toBe(person)
+    // the suits are the only blue and the only orange: the other person is nowhere in this half
+    const [r, , b] = pixels.subarray(((HEIGHT - 1 - Math.round(y)) * WIDTH + Math.round(x)) * 4)
+    if (person === 0) expect(b!).toBeGreaterThan(r!)
+    else expect(r!).toBeGreaterThan(b!)
+  }
+  expect(runtime.pick(WIDTH / 2 + 3, 12)).toBe(-1)
+  expect(shaderErrors).toEqual([])
+  const gl = renderer.getContext()
+  expect(gl.getError()).toBe(gl.NO_ERROR)
+  runtime.rig.setPreset('both')
+  settle(runtime, frame)
+  expect(gl.getParameter(gl.SCISSOR_TEST)).toBe(false)
+})
+
+test('trails and the line between the heads are drawn, and gone when turned off', () => {
+  const { renderer, runtime, shaderErrors } = openRuntime()
+  const { frame, people, pose } = twoPeople()
+  runtime.setPeople(people)
+  const look = { theme: 'dark', viewMode: 'body', emotionOverlay: 'off', legsHidden: false } as const
+  const run = (trailSec: number, hasMeasure: boolean) => {
+    runtime.setLook({ ...look, trailSec, hasMeasure, accents: [], emotions: [] })
+    frame.time = 1
+    for (let i = 0; i < 30; i++) {
+      pose(Math.sin(i / 4))
+      // posing counts seconds on; here they are frames
+      frame.time = 1 + i / 30
+      runtime.update(frame, 0.02)
+    }
+    settle(runtime, frame)
+    return readPixels(renderer)
+  }
+  const plain = run(0, false)
+  expect(meanDifference(plain, run(0, false))).toBeLessThan(0.01)
+  expect(meanDifference(plain, run(2, false))).toBeGreaterThan(0.01)
+  expect(meanDifference(plain, run(0, true))).toBeGreaterThan(0.005)
+  const [a, b] = runtime.room.anchors
+  expect(runtime.room.measure.length).toBeCloseTo(a!.head.distanceTo(b!.head), 6)
+  expect(meanDifference(plain, run(0, false))).toBeLessThan(0.01)
+  expect(shaderErrors).toEqual([])
+})
+
 test('gives everything back to the GPU', () => {
   const { renderer, runtime } = openRuntime()
   const start = { ...renderer.info.memory }

@@ -1,0 +1,226 @@
+import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal'
+import { Popover } from 'radix-ui'
+import { useId, type ReactNode } from 'react'
+import { HEIGHTS, LENSES } from './look-text.ts'
+import { usePlayer, useUi, useWorkspace } from './player-context.ts'
+import { DEFAULT_LOOK, type Look } from './ui-store.ts'
+import './look-popover.css'
+
+const MODES = [
+  ['body', 'Body'],
+  ['both', 'Body and skeleton'],
+  ['skeleton', 'Skeleton'],
+  ['joints', 'Joints'],
+  ['wireframe', 'Wireframe'],
+  ['none', 'Nothing of the body'],
+] as const
+
+const EMOTIONS = [
+  ['off', 'Off'],
+  ['subtle', 'Subtle'],
+  ['full', 'Full'],
+] as const
+
+const LEGS = [
+  ['preset', 'By clean-up'],
+  ['standing', 'Standing'],
+  ['seated', 'Seated'],
+  ['hidden', 'Hidden'],
+  ['as-fitted', 'As fitted'],
+  ['straight', 'Straight'],
+] as const
+
+const TRAILS = [
+  ['0', 'Off'],
+  ['1', '1 second'],
+  ['2', '2 seconds'],
+  ['5', '5 seconds'],
+] as const
+
+/** mm; the lens of the standing views, told where none is chosen */
+const OWN_LENS_MM = 45
+
+/** The panel behind the Look button. Not modal: see choice-menu-content.tsx. */
+export default function LookPopover() {
+  return (
+    <Popover.Root>
+      <Popover.Trigger asChild>
+        <button type="button" className="button choice floating" aria-label="Look">
+          <SlidersHorizontal size={14} aria-hidden />
+          Look
+        </button>
+      </Popover.Trigger>
+      <Popover.Portal container={document.querySelector('main')}>
+        <Popover.Content
+          className="menu look-popover"
+          side="bottom"
+          align="end"
+          sideOffset={6}
+          collisionPadding={8}
+          aria-label="Look"
+        >
+          <LookFields />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+function LookFields() {
+  const { ui, workspace } = usePlayer()
+  const look = useUi((state) => state.look)
+  const legs = useWorkspace((state) => state.legs)
+  const people = useWorkspace((state) => state.people)
+  const change = (part: Partial<Look>) => ui.setState({ look: { ...look, ...part } })
+  return (
+    <>
+      <Choice label="People" value={look.mode} options={MODES} onChoose={(mode) => change({ mode })} />
+      <Choice label="Emotion" value={look.emotion} options={EMOTIONS} onChoose={(emotion) => change({ emotion })} />
+      <Choice label="Legs" value={legs} options={LEGS} onChoose={(mode) => workspace.setLegs(mode)} />
+      <Choice
+        label="Trails"
+        value={String(look.trailSec)}
+        options={TRAILS}
+        onChoose={(sec) => change({ trailSec: Number(sec) })}
+      />
+      {people.length > 1 && (
+        <>
+          <Check
+            label="Distance between heads"
+            isOn={look.hasMeasure}
+            onTurn={(hasMeasure) => change({ hasMeasure })}
+          />
+          {look.hasMeasure && (
+            <Check
+              label="I vouch: filmed in one space"
+              isOn={look.isFrameShared}
+              onTurn={(isFrameShared) => change({ isFrameShared })}
+            />
+          )}
+        </>
+      )}
+      <Range
+        label="Lens"
+        min={LENSES.min}
+        max={LENSES.max}
+        step={1}
+        value={look.lensMm ?? OWN_LENS_MM}
+        text={look.lensMm === null ? 'the view’s own' : `${look.lensMm} mm`}
+        isDefault={look.lensMm === null}
+        onMove={(lensMm) => change({ lensMm })}
+        onReset={() => change({ lensMm: DEFAULT_LOOK.lensMm })}
+      />
+      {people.map((person) => (
+        <HeightRange key={person.id} index={person.index} label={person.label} />
+      ))}
+      <p className="look-note">Nobody’s height is in the files; the distance of the two is staged.</p>
+    </>
+  )
+}
+
+/** m; where the slider stands while the body's own height counts */
+const OWN_HEIGHT_M = 1.68
+
+function HeightRange({ index, label }: { index: number; label: string }) {
+  const { workspace } = usePlayer()
+  const metres = useWorkspace((state) => state.heights[index] ?? null)
+  return (
+    <Range
+      label={`Height of ${label}`}
+      min={HEIGHTS.min}
+      max={HEIGHTS.max}
+      step={0.01}
+      value={metres ?? OWN_HEIGHT_M}
+      text={metres === null ? 'the body’s own' : `${metres.toFixed(2)} m`}
+      isDefault={metres === null}
+      onMove={(value) => workspace.setHeight(index, value)}
+      onReset={() => workspace.setHeight(index, null)}
+    />
+  )
+}
+
+function Choice<V extends string>(props: {
+  label: string
+  value: V
+  options: readonly (readonly [value: V, label: string])[]
+  onChoose: (value: V) => void
+}) {
+  const { label, value, options, onChoose } = props
+  const choose = (text: string) => {
+    const found = options.find(([each]) => each === text)
+    if (found) onChoose(found[0])
+  }
+  return (
+    <Row label={label}>
+      {(id) => (
+        <select id={id} className="field field-small" value={value} onChange={(event) => choose(event.target.value)}>
+          {options.map(([each, text]) => (
+            <option key={each} value={each}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Row>
+  )
+}
+
+function Check({ label, isOn, onTurn }: { label: string; isOn: boolean; onTurn: (isOn: boolean) => void }) {
+  return (
+    <label className="look-check">
+      <input type="checkbox" checked={isOn} onChange={(event) => onTurn(event.target.checked)} />
+      {label}
+    </label>
+  )
+}
+
+function Range(props: {
+  label: string
+  min: number
+  max: number
+  step: number
+  value: number
+  text: string
+  isDefault: boolean
+  onMove: (value: number) => void
+  onReset: () => void
+}) {
+  const { label, min, max, step, value, text, isDefault, onMove, onReset } = props
+  return (
+    <Row label={label}>
+      {(id) => (
+        <span className="look-range">
+          <input
+            id={id}
+            type="range"
+            min={min}
+            max={max}
+            step={step}
+            value={value}
+            aria-valuetext={text}
+            onChange={(event) => onMove(Number(event.target.value))}
+          />
+          <button
+            type="button"
+            className="look-reset tabular"
+            disabled={isDefault}
+            aria-label={`${label}: back to its own`}
+            onClick={onReset}
+          >
+            {text}
+          </button>
+        </span>
+      )}
+    </Row>
+  )
+}
+
+function Row({ label, children }: { label: string; children: (id: string) => ReactNode }) {
+  const id = useId()
+  return (
+    <div className="look-row">
+      <label htmlFor={id}>{label}</label>
+      {children(id)}
+    </div>
+  )
+}
