@@ -30,8 +30,11 @@ export interface DecodeSpec {
  * Bytes that fill a buffer of their own are given away: a decoder in a worker takes the buffer with it.
  */
 export interface ArrayDecoder {
-  /** @throws {ContainerError} */
-  push(bytes: Uint8Array): Promise<RowChunk[]>
+  /**
+   * @param isLast true: no more comes, and `end` is done with it: one answer less to wait for
+   * @throws {ContainerError}
+   */
+  push(bytes: Uint8Array, isLast?: boolean): Promise<RowChunk[]>
   /**
    * Whole rows from `firstRow` on, none of them twice. After the first of these no more is pushed.
    * @throws {ContainerError}
@@ -98,8 +101,11 @@ class ThreadDecoder implements ArrayDecoder {
     this.inflate = isDeflated ? new DeflateReader(storage.compressedSize, place, (bytes) => this.accept(bytes)) : null
   }
 
-  push(bytes: Uint8Array): Promise<RowChunk[]> {
-    return this.inTurn(() => this.take(bytes))
+  push(bytes: Uint8Array, isLast = false): Promise<RowChunk[]> {
+    return this.inTurn(async () => {
+      const chunks = await this.take(bytes)
+      return isLast ? [...chunks, ...(await this.finish())] : chunks
+    })
   }
 
   place(firstRow: number, bytes: Uint8Array): Promise<RowChunk[]> {

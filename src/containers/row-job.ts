@@ -43,6 +43,8 @@ export class RowJob implements ArrayProgress {
   private readonly sink: RowSink
   private readonly mayBeRandom: boolean
   private decoder: ArrayDecoder | null = null
+  /** the decoder has been told that nothing follows */
+  private hasEnded = false
   private dataStart = 0
   private dataEnd = 0
   private askedTo = 0
@@ -79,7 +81,7 @@ export class RowJob implements ArrayProgress {
     this.dataEnd = prefix.dataEnd
     this.askedTo = prefix.dataStart + prefix.bytes.length
     // a cache may hold the same bytes
-    await this.pushAll(prefix.bytes.slice())
+    await this.pushAll(prefix.bytes.slice(), this.askedTo >= this.dataEnd)
     this.becomeRandom()
     await this.endIfComplete()
   }
@@ -104,7 +106,7 @@ export class RowJob implements ArrayProgress {
       try {
         const bytes = await coming
         if (!this.isOver && bytes.length > 0) {
-          if (piece.rows === null) await this.pushAll(bytes)
+          if (piece.rows === null) await this.pushAll(bytes, piece.end >= this.dataEnd)
           else await this.placeRows(piece.rows.start, bytes)
         }
       } finally {
@@ -140,11 +142,13 @@ export class RowJob implements ArrayProgress {
     this.deliver(chunks)
   }
 
-  private async pushAll(bytes: Uint8Array): Promise<void> {
+  /** @param isLast nothing of the array follows */
+  private async pushAll(bytes: Uint8Array, isLast: boolean): Promise<void> {
     const step = this.pushBytes()
     for (let from = 0; from < bytes.length && !this.isOver; from += step) {
       const isAll = from === 0 && bytes.length <= step
-      this.deliver(await this.decoder!.push(isAll ? bytes : bytes.slice(from, from + step)))
+      this.hasEnded = isLast && from + step >= bytes.length
+      this.deliver(await this.decoder!.push(isAll ? bytes : bytes.slice(from, from + step), this.hasEnded))
     }
   }
 
@@ -214,7 +218,7 @@ export class RowJob implements ArrayProgress {
     if (this.isOver || this.decoder === null || this.pending > 0) return
     const isAllIn = this.asked === null ? this.askedTo >= this.dataEnd : this.received.count === this.nRows
     if (!isAllIn) return
-    const chunks = await this.decoder.end()
+    const chunks = this.hasEnded ? [] : await this.decoder.end()
     if (this.isOver) return
     this.deliver(chunks)
     this.isOver = true

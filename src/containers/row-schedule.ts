@@ -21,8 +21,9 @@ export interface RowPiece {
   readonly distance: number
 }
 
-/** Rows of a first piece: some 4 s of most recordings. Pieces grow with what is there already. */
+/** Rows of a first piece: some 4 s of most recordings. Later ones are so many times what is there already. */
 const STEP_ROWS = 120
+const GROWTH = 3
 /** Rows around the wanted moment that everything else waits for: 2 s of most recordings. */
 export const SOON_ROWS = 60
 /** Rows that an array of the body is kept ahead of the others: 10 s of most recordings. */
@@ -43,7 +44,7 @@ export function nextPiece(array: ArrayProgress, focus: number): RowPiece | null 
 function nextInOrder({ nRows, rowBytes, askedUntil }: ArrayProgress, focus: number): RowPiece | null {
   if (askedUntil >= nRows) return null
   const distance = askedUntil - focus
-  const wanted = Math.max(STEP_ROWS, askedUntil, STEP_ROWS - distance)
+  const wanted = Math.max(STEP_ROWS, GROWTH * askedUntil, STEP_ROWS - distance)
   const rows = Math.max(1, Math.min(wanted, maxBytes(distance) / rowBytes))
   return { startRow: askedUntil, endRow: Math.min(nRows, askedUntil + rows), distance }
 }
@@ -54,7 +55,7 @@ function nextAnywhere({ nRows, rowBytes }: ArrayProgress, asked: IntervalSet, fo
   const gap = ahead ?? firstGap(asked, 0, from)
   if (gap === null) return null
   const distance = ahead === null ? nRows - from + gap.start : gap.start - from
-  const wanted = ahead === null ? nRows : Math.max(STEP_ROWS, distance)
+  const wanted = ahead === null ? nRows : Math.max(STEP_ROWS, GROWTH * distance)
   const rows = Math.max(1, Math.min(wanted, Math.floor(maxBytes(distance) / rowBytes)))
   return { startRow: gap.start, endRow: Math.min(gap.end, gap.start + rows), distance }
 }

@@ -123,9 +123,9 @@ class RemoteDecoder implements ArrayDecoder {
     lane.send({ kind: 'open', decoder: id, spec })
   }
 
-  push(bytes: Uint8Array): Promise<RowChunk[]> {
+  push(bytes: Uint8Array, isLast = false): Promise<RowChunk[]> {
     const own = ownBytes(bytes)
-    return this.lane.call((call) => ({ kind: 'push', decoder: this.id, call, bytes: own }), [own.buffer])
+    return this.lane.call((call) => ({ kind: 'push', decoder: this.id, call, bytes: own, isLast }), [own.buffer])
   }
 
   place(firstRow: number, bytes: Uint8Array): Promise<RowChunk[]> {

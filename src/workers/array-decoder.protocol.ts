@@ -4,7 +4,14 @@ import type { DecodeSpec, RowChunk } from '../containers/index.ts'
 /** What the page sends to the decoding worker. Bytes are transferred. */
 export type DecoderRequest =
   | { readonly kind: 'open'; readonly decoder: number; readonly spec: DecodeSpec }
-  | { readonly kind: 'push'; readonly decoder: number; readonly call: number; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'push'
+      readonly decoder: number
+      readonly call: number
+      readonly bytes: Uint8Array
+      /** nothing follows: the end is part of the answer */
+      readonly isLast: boolean
+    }
   | {
       readonly kind: 'place'
       readonly decoder: number

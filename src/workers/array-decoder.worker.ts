@@ -20,7 +20,7 @@ self.onmessage = ({ data }: MessageEvent<DecoderRequest>): void => {
       decoders.set(data.decoder, createArrayDecoder(data.spec))
       break
     case 'push':
-      answer(data.decoder, data.call, (decoder) => decoder.push(data.bytes))
+      answer(data.decoder, data.call, (decoder) => decoder.push(data.bytes, data.isLast))
       break
     case 'place':
       answer(data.decoder, data.call, (decoder) => decoder.place(data.firstRow, data.bytes))
