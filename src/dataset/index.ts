@@ -8,16 +8,8 @@ export { openRecording, readText, type Recording } from './open-recording.ts'
 export { placeOfMember } from './recording-entry.ts'
 export type { MemberKind, MemberRef, RecordingEntry, RecordingLocation } from './recording-entry.ts'
 export { EMPTY_TEXT, readRecordingText, type Annotation, type RecordingText } from './recording-text.ts'
-export {
-  isTable,
-  isTar,
-  scanSources,
-  type ScanOptions,
-  type SourceFile,
-  type SourceOpening,
-  type StoredTarIndex,
-  type TarIndexStore,
-} from './scan-sources.ts'
+export { isTable, isTar, scanSources, type ScanOptions, type SourceFile, type SourceOpening } from './scan-sources.ts'
 export { isSourceIndex, parseSourceIndex, type IndexedFile, type SourceIndex } from './source-index.ts'
 export type { SpeechSegment, TranscriptSegment, Word } from './speech.ts'
 export { snapFrameRate, timebaseOf, type Timebase } from './timebase.ts'
+export type { MemberFacts, StoredTarIndex, TarIndexStore } from './member-facts.ts'

@@ -20,6 +20,7 @@ import {
   type WavInfo,
 } from '../containers/index.ts'
 import { featureOf } from './features.ts'
+import { arraysOfFacts, factsOfNpz, factsOfWav } from './member-facts.ts'
 import { placeOfMember, type MemberRef, type RecordingEntry } from './recording-entry.ts'
 import { EMPTY_TEXT, readRecordingText, type RecordingText } from './recording-text.ts'
 
@@ -77,7 +78,14 @@ async function openArrays(
   problems: Problem[],
   options: ReadOptions,
 ): Promise<void> {
-  const npz = await openNpz(await member.open(options), options)
+  const source = await member.open(options)
+  if (member.facts?.kind === 'npz') {
+    for (const ref of arraysOfFacts(member.facts, source)) arrays.set(ref.key, ref)
+    return
+  }
+  const npz = await openNpz(source, options)
+  const facts = factsOfNpz(npz)
+  if (facts !== undefined) member.keepFacts?.(facts)
   for (const [key, ref] of npz.refs) arrays.set(key, ref)
   for (const error of npz.problems) problems.push(toProblem(error, containerSeverity(error)))
 }
@@ -89,7 +97,11 @@ async function openLoneArray(member: MemberRef, arrays: Map<string, ArrayRef>, o
 
 async function openSound(member: MemberRef, options: ReadOptions): Promise<NonNullable<Recording['audio']>> {
   const source = await member.open(options)
-  return { info: await parseWavHeader(source, options), source }
+  if (member.facts?.kind === 'wav') return { info: { ...member.facts.info, problems: [] }, source }
+  const info = await parseWavHeader(source, options)
+  const facts = factsOfWav(info)
+  if (facts !== undefined) member.keepFacts?.(facts)
+  return { info, source }
 }
 
 /** First name wins: a file that holds a key and its alias says the same thing twice, which is reported. */

@@ -1,4 +1,5 @@
 import type { ByteSource, ErrorPlace, ReadOptions } from '../bytes/index.ts'
+import type { MemberFacts } from './member-facts.ts'
 
 export type MemberKind = 'npz' | 'json' | 'wav' | 'mp4' | 'npy'
 
@@ -12,6 +13,10 @@ export interface MemberRef {
   readonly source: string
   /** for a file of the per-feature tree: the key its contents stand for, e.g. `smplh:body_pose`, `metadata:vad` */
   readonly key?: string
+  /** what an earlier opening found out, so that this one need not look */
+  readonly facts?: MemberFacts | undefined
+  /** takes what this opening found out, for the next */
+  keepFacts?(facts: MemberFacts): void
   open(options?: ReadOptions): Promise<ByteSource>
 }
 

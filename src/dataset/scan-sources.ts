@@ -14,6 +14,7 @@ import {
 } from '../bytes/index.ts'
 import { containerSeverity, decodeText, readTarStream, walkTar, type TarMember } from '../containers/index.ts'
 import type { Catalogue } from './catalogue.ts'
+import { ArchiveIndex, type StoredTarIndex, type TarIndexStore } from './member-facts.ts'
 import { addMetadataCsv } from './metadata-tables.ts'
 import { parseMemberName, type MemberName } from './member-name.ts'
 import type { MemberRef } from './recording-entry.ts'
@@ -39,18 +40,6 @@ export interface SourceFile {
   open(options?: ReadOptions): Promise<SourceOpening>
   /** A source that makes no request until it is read and fails as `source-changed` if it is another version. */
   openKnown?(version: SourceVersion): ByteSource
-}
-
-/** Keeps tar indexes between visits. */
-export interface TarIndexStore {
-  get(path: string): Promise<StoredTarIndex | undefined>
-  put(path: string, index: StoredTarIndex): Promise<void>
-  delete(path: string): Promise<void>
-}
-
-export interface StoredTarIndex {
-  readonly version: SourceVersion
-  readonly members: readonly TarMember[]
 }
 
 export interface ScanOptions {
@@ -167,7 +156,8 @@ function sourceOf(opening: SourceOpening): ByteSource {
 async function scanTar(file: SourceFile, catalogue: Catalogue, options: ScanOptions): Promise<void> {
   const known = file.index ?? (await options.indexStore?.get(file.path).catch(() => undefined))
   if (known !== undefined && file.openKnown !== undefined && known.version.size !== undefined) {
-    const filer = new TarFiler(file.path, file.openKnown(known.version), catalogue)
+    const index = new ArchiveIndex(file.path, options.indexStore, known)
+    const filer = new TarFiler(file.path, file.openKnown(known.version), catalogue, index)
     for (const member of known.members) filer.file(member)
     filer.end()
     return
@@ -184,7 +174,8 @@ async function walkArchive(
   catalogue: Catalogue,
   options: ScanOptions,
 ): Promise<void> {
-  const filer = new TarFiler(file.path, source, catalogue)
+  const index = new ArchiveIndex(file.path, options.indexStore, null)
+  const filer = new TarFiler(file.path, source, catalogue, index)
   const members: TarMember[] = []
   let isClean = true
   const walk = walkTar(source, { signal: options.signal, priority: SCAN_PRIORITY })
@@ -202,7 +193,7 @@ async function walkArchive(
   filer.end()
   options.onProgress?.(file, source.size, source.size)
   const isPinned = version?.etag !== undefined || version?.lastModified !== undefined
-  if (isClean && isPinned) await options.indexStore?.put(file.path, { version, members }).catch(() => undefined)
+  if (isClean && isPinned) await index.complete({ version, members })
 }
 
 function problemOfTar(error: AppError): Problem {
@@ -215,8 +206,10 @@ class TarFiler {
   private readonly path: string
   private readonly archive: ByteSource
   private readonly catalogue: Catalogue
+  private readonly index: ArchiveIndex
 
-  constructor(path: string, archive: ByteSource, catalogue: Catalogue) {
+  constructor(path: string, archive: ByteSource, catalogue: Catalogue, index: ArchiveIndex) {
+    this.index = index
     this.path = path
     this.archive = archive
     this.catalogue = catalogue
@@ -230,7 +223,11 @@ class TarFiler {
     const slice = sliceSource(this.archive, member.offset, member.offset + member.size, { member: member.name })
     const entry = this.catalogue.add(
       name.recordingId,
-      memberRef(name, member.name, member.size, this.path, async () => slice),
+      {
+        ...memberRef(name, member.name, member.size, this.path, async () => slice),
+        facts: this.index.factsOf(member.name),
+        keepFacts: (facts) => this.index.keep(member.name, facts),
+      },
       locationOfArchive(this.path),
     )
     const kinds = new Set(entry.members.map((ref) => ref.kind))

@@ -194,6 +194,29 @@ describe('Workspace', () => {
     expect(headers.some((range) => range.startsWith('bytes=0-'))).toBe(false)
   })
 
+  it('keeps what it found in the members it opened, and goes straight to the rows the next time', async () => {
+    const indexStore = memoryStore()
+    const first = newWorkspace({ indexStore })
+    await first.open(['0000.tar'])
+    await settled(first)
+    const index = [...indexStore.kept.values()][0]!
+    const npz = index.members.find(({ name }) => name === `${A}.npz`)!
+    expect(Object.keys(index.facts!).sort()).toEqual([`${A}.npz`, `${A}.wav`])
+    const starts: number[] = []
+    fault = ({ headers: { range } }) => {
+      starts.push(Number(/bytes=(\d+)-/.exec(range ?? '')?.[1] ?? -1))
+      return undefined
+    }
+    const second = newWorkspace({ indexStore })
+    const state = await second.open(['0000.tar'])
+    expect(state.people[0]).toMatchObject({ id: A, frames: 30, fps: 30, fpsFrom: 'audio' })
+    await settled(second)
+    // the directory at the end of the NPZ is not read again
+    const tail = npz.offset + npz.size - 5632
+    expect(starts.some((start) => start === Math.max(npz.offset, tail))).toBe(false)
+    expect(second.joints(0, 0.5, 'camera')).toEqual(first.joints(0, 0.5, 'camera'))
+  })
+
   it('looks again, once, where the archive is another one than the kept index says', async () => {
     const indexStore = memoryStore()
     await newWorkspace({ indexStore }).open(['0000.tar'])
