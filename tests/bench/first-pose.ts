@@ -123,7 +123,7 @@ async function open(origin: string, indexStore: TarIndexStore | undefined, until
     const { timeToFirstPoseMs, bytesRead, requests } = workspace.metrics()
     const isIndexing = (): boolean =>
       workspace.store.getState().progress.some(({ key, state }) => key.startsWith('index-') && state !== 'done')
-    while (untilIndexed && isIndexing()) await new Promise((resolve) => setTimeout(resolve, 20))
+    if (untilIndexed) while (isIndexing()) await new Promise((resolve) => setTimeout(resolve, 20))
     return { ms: timeToFirstPoseMs, bytes: bytesRead, requests }
   } finally {
     clearInterval(display)
