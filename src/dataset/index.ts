@@ -11,5 +11,6 @@ export { EMPTY_TEXT, readRecordingText, type Annotation, type RecordingText } fr
 export { isTable, isTar, scanSources, type ScanOptions, type SourceFile, type SourceOpening } from './scan-sources.ts'
 export { isSourceIndex, parseSourceIndex, type IndexedFile, type SourceIndex } from './source-index.ts'
 export type { SpeechSegment, TranscriptSegment, Word } from './speech.ts'
+export { placeWords, type PlacedWord, type SpokenText } from './word-times.ts'
 export { snapFrameRate, timebaseOf, type Timebase } from './timebase.ts'
 export type { MemberFacts, StoredTarIndex, TarIndexStore } from './member-facts.ts'

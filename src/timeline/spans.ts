@@ -31,22 +31,31 @@ export function overlapSpans(a: readonly Span[], b: readonly Span[]): Span[] {
   return overlaps
 }
 
+/** Intervals of rows that are there; structurally an IntervalSet of the math layer. */
+export interface Known {
+  readonly length: number
+  startOf(index: number): number
+  /** exclusive */
+  endOf(index: number): number
+}
+
 /**
- * Stretches where a per-frame flag is 0.
+ * Stretches where a per-frame flag is 0. Rows that are not there are not judged.
  *
  * @param flags Uint8Array [T]
- * @param nLoaded rows known so far; later ones are not judged
  */
-export function gapSpans(flags: Uint8Array, nLoaded: number, fps: number): Span[] {
+export function gapSpans(flags: Uint8Array, loaded: Known, fps: number): Span[] {
   const gaps: Span[] = []
-  const n = Math.min(nLoaded, flags.length)
-  let begin = -1
-  for (let i = 0; i <= n; i++) {
-    const isGap = i < n && flags[i] === 0
-    if (isGap && begin < 0) begin = i
-    if (!isGap && begin >= 0) {
-      gaps.push({ startSec: begin / fps, endSec: i / fps })
-      begin = -1
+  for (let index = 0; index < loaded.length; index++) {
+    const end = Math.min(loaded.endOf(index), flags.length)
+    let begin = -1
+    for (let i = loaded.startOf(index); i <= end; i++) {
+      const isGap = i < end && flags[i] === 0
+      if (isGap && begin < 0) begin = i
+      if (!isGap && begin >= 0) {
+        gaps.push({ startSec: begin / fps, endSec: i / fps })
+        begin = -1
+      }
     }
   }
   return gaps

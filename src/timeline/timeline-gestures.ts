@@ -1,13 +1,12 @@
-import { laneAt } from './lane-layout.ts'
-import { isFitted } from './time-view.ts'
 import type { TimelineController, TimelineHost } from './timeline-controller.ts'
+import { isFitted } from './time-view.ts'
+import type { Lane } from './track-layout.ts'
 
 /** What a pressed pointer is doing. */
 type Drag =
-  | { kind: 'scrub' }
-  | { kind: 'range'; fromSec: number }
-  | { kind: 'pan'; lastX: number }
-  | { kind: 'minimap'; grabSec: number }
+  | { kind: 'scrub'; lane: Lane | null }
+  | { kind: 'range'; fromSec: number; lane: Lane | null }
+  | { kind: 'pan'; lastX: number; lastY: number }
 
 /** Zoom per wheel notch of 100 px. */
 const WHEEL_ZOOM = 1.35
@@ -15,12 +14,14 @@ const WHEEL_ZOOM = 1.35
 const MIN_RANGE_SEC = 0.05
 
 /** Called with the moment under the pointer, or null when it has left. */
-export type HoverListener = (hover: { sec: number; x: number; y: number } | null) => void
+export type HoverListener = (hover: { sec: number; x: number; lane: Lane | null } | null) => void
 
 /**
- * Pointer and wheel of the timeline. Drag scrubs, Shift+drag sets the loop, right or middle drag pans, two fingers pinch;
- * Ctrl+wheel zooms at the pointer, wheel pans, double-click fits. On the minimap, drag moves the window.
+ * Pointer and wheel over the tracks or the ruler. Drag scrubs, Shift+drag sets the loop, right or middle drag pans, two
+ * fingers pinch; Ctrl+wheel zooms at the pointer, wheel pans, Shift+wheel scrolls, double-click fits. Moments snap to the
+ * events of the lane under the pointer and to frames, unless Alt is held.
  *
+ * @param surface the tracks, or the ruler, which has no lanes
  * @returns the way to take all listeners off
  */
 export function bindTimelineGestures(
@@ -28,22 +29,22 @@ export function bindTimelineGestures(
   controller: TimelineController,
   host: TimelineHost,
   onHover: HoverListener,
+  options: { readonly hasLanes: boolean; readonly scroller: HTMLElement },
 ): () => void {
   const listeners = new AbortController()
   const { signal } = listeners
   const pointers = new Map<number, number>()
   let drag: Drag | null = null
-  let left = 0
+  let box = surface.getBoundingClientRect()
 
-  const xOf = (event: MouseEvent) => event.clientX - left
-  const clampSec = (sec: number) => Math.min(Math.max(sec, 0), controller.durationSec)
-  const mapSec = (x: number) => (x / Math.max(controller.widthPx, 1)) * controller.durationSec
-
-  const moveWindow = (x: number, grabSec: number) => {
-    const { view } = controller
-    const startSec = mapSec(x) - grabSec
-    controller.setView({ startSec, endSec: startSec + view.endSec - view.startSec })
+  const look = () => {
+    box = surface.getBoundingClientRect()
   }
+  const xOf = (event: MouseEvent) => event.clientX - box.left
+  const laneOf = (event: MouseEvent) => (options.hasLanes ? controller.laneAt(event.clientY - box.top) : null)
+  const clampSec = (sec: number) => Math.min(Math.max(sec, 0), controller.data.durationSec)
+  const secOf = (event: MouseEvent, lane: Lane | null) =>
+    clampSec(controller.snap(clampSec(controller.secAt(xOf(event))), lane, event.altKey))
 
   const endDrag = () => {
     if (drag?.kind === 'scrub') host.endScrub()
@@ -51,22 +52,13 @@ export function bindTimelineGestures(
   }
 
   const begin = (event: PointerEvent): Drag => {
-    const x = xOf(event)
-    const y = event.clientY - surface.getBoundingClientRect().top
-    const { view } = controller
-    if (event.button === 1 || event.button === 2) return { kind: 'pan', lastX: x }
-    if (laneAt(controller.lanes, y)?.kind === 'minimap' && !isFitted(view, controller.durationSec)) {
-      const sec = mapSec(x)
-      const span = view.endSec - view.startSec
-      const isInside = sec >= view.startSec && sec <= view.endSec
-      const grabSec = isInside ? sec - view.startSec : span / 2
-      moveWindow(x, grabSec)
-      return { kind: 'minimap', grabSec }
-    }
-    if (event.shiftKey) return { kind: 'range', fromSec: clampSec(controller.secAt(x)) }
+    if (event.button === 1 || event.button === 2) return { kind: 'pan', lastX: xOf(event), lastY: event.clientY }
+    const lane = laneOf(event)
+    if (lane) controller.setActive(lane)
+    if (event.shiftKey) return { kind: 'range', fromSec: secOf(event, lane), lane }
     host.beginScrub()
-    host.scrubTo(clampSec(controller.secAt(x)))
-    return { kind: 'scrub' }
+    host.scrubTo(secOf(event, lane))
+    return { kind: 'scrub', lane }
   }
 
   const pinch = (event: PointerEvent) => {
@@ -80,32 +72,32 @@ export function bindTimelineGestures(
   }
 
   const continueDrag = (event: PointerEvent) => {
-    const x = xOf(event)
     switch (drag?.kind) {
       case 'scrub':
-        host.scrubTo(clampSec(controller.secAt(x)))
+        host.scrubTo(secOf(event, drag.lane))
         break
       case 'range': {
-        const sec = clampSec(controller.secAt(x))
+        const sec = secOf(event, drag.lane)
         const range: [number, number] = [Math.min(drag.fromSec, sec), Math.max(drag.fromSec, sec)]
         if (range[1] - range[0] >= MIN_RANGE_SEC) host.setLoop(range)
         break
       }
-      case 'pan':
+      case 'pan': {
+        const x = xOf(event)
         controller.panBy(controller.secAt(drag.lastX) - controller.secAt(x))
+        options.scroller.scrollTop += drag.lastY - event.clientY
         drag.lastX = x
+        drag.lastY = event.clientY
         break
-      case 'minimap':
-        moveWindow(x, drag.grabSec)
-        break
+      }
       case undefined:
         break
     }
   }
 
   const onDown = (event: PointerEvent) => {
-    if (controller.durationSec <= 0) return
-    left = surface.getBoundingClientRect().left
+    if (controller.data.durationSec <= 0) return
+    look()
     pointers.set(event.pointerId, xOf(event))
     surface.setPointerCapture(event.pointerId)
     endDrag()
@@ -113,30 +105,35 @@ export function bindTimelineGestures(
     if (event.button !== 0) event.preventDefault()
   }
   const onMove = (event: PointerEvent) => {
-    left = surface.getBoundingClientRect().left
+    look()
     if (pointers.size === 2 && pointers.has(event.pointerId)) pinch(event)
     else continueDrag(event)
-    const x = xOf(event)
-    const y = event.clientY - surface.getBoundingClientRect().top
-    if (controller.durationSec > 0 && event.pointerType !== 'touch')
-      onHover({ sec: clampSec(controller.secAt(x)), x, y })
+    if (controller.data.durationSec <= 0 || event.pointerType === 'touch') return
+    const lane = laneOf(event)
+    onHover({ sec: secOf(event, lane), x: xOf(event), lane })
   }
   const onUp = (event: PointerEvent) => {
     pointers.delete(event.pointerId)
     endDrag()
   }
   const onWheel = (event: WheelEvent) => {
-    if (controller.durationSec <= 0) return
-    left = surface.getBoundingClientRect().left
+    if (controller.data.durationSec <= 0) return
+    look()
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault()
       controller.zoomAt(controller.secAt(xOf(event)), WHEEL_ZOOM ** (-event.deltaY / 100))
       return
     }
-    if (isFitted(controller.view, controller.durationSec)) return
+    const isSideways = Math.abs(event.deltaX) > Math.abs(event.deltaY)
+    // where there is nothing to pan, and with Shift, the tracks scroll
+    if (event.shiftKey && !isSideways) {
+      event.preventDefault()
+      options.scroller.scrollTop += event.deltaY
+      return
+    }
+    if (isFitted(controller.view, controller.data.durationSec)) return
     event.preventDefault()
-    const delta = Math.abs(event.deltaX) > Math.abs(event.deltaY) ? event.deltaX : event.deltaY
-    controller.panBy(controller.secAt(delta) - controller.secAt(0))
+    controller.panBy(controller.secAt(isSideways ? event.deltaX : event.deltaY) - controller.secAt(0))
   }
 
   surface.addEventListener('pointerdown', onDown, { signal })

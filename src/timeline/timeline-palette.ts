@@ -1,6 +1,10 @@
 /** Colours of the painters, read once per theme from the page's tokens. */
 export interface TimelinePalette {
   readonly lane: string
+  /** ground of the timeline, behind text that stands on data */
+  readonly panel: string
+  /** marks of the ruler */
+  readonly tick: string
   readonly hairline: string
   readonly text: string
   readonly text2: string
@@ -26,6 +30,8 @@ export function readPalette(element: Element): TimelinePalette {
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim()
   return {
     lane: token('lane'),
+    panel: token('panel'),
+    tick: token('text-3'),
     hairline: token('hairline'),
     text: token('text'),
     text2: token('text-2'),

@@ -1,151 +1,215 @@
-import { useEffect, useRef, useState } from 'react'
-import Maximize from 'lucide-react/icons/maximize-2'
-import ZoomIn from 'lucide-react/icons/zoom-in'
-import ZoomOut from 'lucide-react/icons/zoom-out'
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from 'react'
 import type { Person } from '../workspace/index.ts'
-import type { Lane, LaneDensity } from './lane-layout.ts'
+import { HeightSplitter } from './height-splitter.tsx'
+import { createHoverCard, HoverCard } from './hover-card.tsx'
+import { LoopShade, LoopThumbs } from './loop-range.tsx'
+import { MinimapWindow } from './minimap-window.tsx'
 import { createTimelineController, type TimelineController, type TimelineHost } from './timeline-controller.ts'
+import { useRovingFocus } from './roving-focus.ts'
 import { bindTimelineGestures } from './timeline-gestures.ts'
+import type { TimelineMarker } from './timeline-data.ts'
+import { TimelineTools, ZOOM_STEP } from './timeline-tools.tsx'
+import { TrackHead } from './track-head.tsx'
+import type { SetupProps } from './track-menus.tsx'
+import { HEADER, laneKey, type LaneDensity } from './track-layout.ts'
+import type { TrackEvent } from './track-kind.ts'
 import './timeline.css'
 
-export interface TimelineProps {
+/** What keys and menus outside do with the timeline. */
+export interface TimelineCommands {
+  stepEvent(direction: 1 | -1): TrackEvent | null
+  zoom(direction: 1 | -1): void
+  /** by a share of what is shown */
+  pan(share: number): void
+  fitLoop(): void
+}
+
+export interface TimelineProps extends SetupProps {
   readonly people: readonly Person[]
   readonly durationSec: number
   readonly loop: readonly [number, number] | null
+  readonly markers: readonly TimelineMarker[]
+  /** s; places found by a search */
+  readonly hits: readonly number[]
   /** data is still coming in: look for more of it a few times a second */
   readonly isGrowing: boolean
   readonly density: LaneDensity
   /** anything that changes with the theme */
   readonly themeKey: string
   readonly host: TimelineHost
+  readonly commands: Ref<TimelineCommands>
+  /** CSS pixels; null: as high as the tracks need, up to a share of the window */
+  readonly heightPx: number | null
+  readonly onHeight: (heightPx: number | null) => void
 }
 
 /** ms; how often growing data is looked at. */
 const GROWTH_POLL_MS = 250
 
-/** What stands beside a lane. */
-const LANE_LABELS: Readonly<Record<Lane['kind'], string>> = {
-  minimap: 'all',
-  ruler: '',
-  voice: 'voice',
-  words: 'words',
-  emotion: 'emotion',
-  validity: 'valid',
-  turns: 'turns',
-}
-
 /** The tracks of the open recording on one time axis: region `Timeline`. */
-export function Timeline({ people, durationSec, loop, isGrowing, density, themeKey, host }: TimelineProps) {
+export function Timeline(props: TimelineProps) {
+  const { people, durationSec, loop, isGrowing, density, themeKey, host, setup, onSetup, commands, markers, hits } =
+    props
   const rootRef = useRef<HTMLElement>(null)
+  const headerRef = useRef<HTMLDivElement>(null)
+  const scrollerRef = useRef<HTMLDivElement>(null)
   const surfaceRef = useRef<HTMLDivElement>(null)
-  const lanesRef = useRef<HTMLCanvasElement>(null)
-  const overlayRef = useRef<HTMLCanvasElement>(null)
-  const hoverRef = useRef<HTMLDivElement>(null)
+  const headerCanvasRef = useRef<HTMLCanvasElement>(null)
+  const canvasRef = useRef<HTMLCanvasElement>(null)
+  const playheadRef = useRef<HTMLDivElement>(null)
+  const mapPlayheadRef = useRef<HTMLDivElement>(null)
+  const cardRef = useRef<HTMLDivElement>(null)
+  const gutterRef = useRef<HTMLDivElement>(null)
+  useRovingFocus(gutterRef)
   const [controller, setController] = useState<TimelineController | null>(null)
-  const [lanes, setLanes] = useState<readonly Lane[]>([])
-  const [heightPx, setHeightPx] = useState(0)
+  // heads, thumbs and buttons read the controller; this tells them when
+  const [, setBeat] = useState(0)
 
   useEffect(() => {
-    const [root, surface, laneCanvas, overlay] = [
+    const [root, header, scroller, surface] = [
       rootRef.current,
+      headerRef.current,
+      scrollerRef.current,
       surfaceRef.current,
-      lanesRef.current,
-      overlayRef.current,
     ]
-    if (!root || !surface || !laneCanvas || !overlay) return undefined
-    const created = createTimelineController(root, laneCanvas, overlay, host, () => {
-      setLanes(created.lanes)
-      setHeightPx(created.heightPx)
-    })
+    const [headerCanvas, canvas] = [headerCanvasRef.current, canvasRef.current]
+    const [playhead, mapPlayhead, card] = [playheadRef.current, mapPlayheadRef.current, cardRef.current]
+    if (!root || !header || !scroller || !surface || !headerCanvas || !canvas || !playhead || !mapPlayhead || !card) {
+      return undefined
+    }
+    const created = createTimelineController(
+      { root, header: headerCanvas, tracks: canvas, scroller, playhead, mapPlayhead },
+      host,
+      () => setBeat((beat) => beat + 1),
+    )
     setController(created)
     const resize = () => created.resize(surface.clientWidth, devicePixelRatio)
     const observer = new ResizeObserver(resize)
     observer.observe(surface)
     resize()
-    const unbind = bindTimelineGestures(surface, created, host, (hover) => {
-      const readout = hoverRef.current
-      if (!readout) return
-      readout.hidden = hover === null
-      if (!hover) return
-      const [timeText, ...notes] = created.describe(hover.sec)
-      readout.firstElementChild!.textContent = timeText ?? ''
-      readout.lastElementChild!.textContent = notes.join(' · ')
-      readout.style.transform = `translateX(${Math.round(hover.x)}px)`
-      readout.dataset['side'] = hover.x > created.widthPx * 0.6 ? 'left' : 'right'
-    })
-    const stopFrames = host.onFrame(() => created.frame())
+    const hover = createHoverCard(card, created, host, surface)
+    const stops = [
+      bindTimelineGestures(surface, created, host, hover.point, { hasLanes: true, scroller }),
+      bindTimelineGestures(header, created, host, hover.point, { hasLanes: false, scroller }),
+      hover.dispose,
+      host.onFrame(() => created.frame()),
+    ]
+    const seen = new ResizeObserver(() => created.scrolled())
+    seen.observe(scroller)
+    const onScroll = () => created.scrolled()
+    scroller.addEventListener('scroll', onScroll, { passive: true })
     void document.fonts.ready.then(() => created.refreshPalette())
     return () => {
       observer.disconnect()
-      unbind()
-      stopFrames()
+      seen.disconnect()
+      scroller.removeEventListener('scroll', onScroll)
+      for (const stop of stops) stop()
     }
   }, [host])
+
+  useImperativeHandle(
+    commands,
+    (): TimelineCommands => ({
+      stepEvent: (direction) => controller?.stepEvent(direction) ?? null,
+      zoom: (direction) => controller?.zoomAt(host.now(), ZOOM_STEP ** direction),
+      pan: (share) => controller?.panBy(share * (controller.view.endSec - controller.view.startSec)),
+      fitLoop: () => controller?.fitLoop(),
+    }),
+    [controller, host],
+  )
 
   useEffect(() => controller?.setDensity(density), [controller, density])
   useEffect(() => controller?.setLoop(loop), [controller, loop])
   useEffect(() => controller?.setTheme(themeKey), [controller, themeKey])
+  useEffect(() => controller?.setMarks(markers, hits), [controller, markers, hits])
+  useLayoutEffect(() => controller?.setSetup(setup), [controller, setup])
   useEffect(() => {
     const update = () => controller?.setData(people, durationSec)
     update()
-    if (!isGrowing) return undefined
-    const timer = setInterval(update, GROWTH_POLL_MS)
-    return () => clearInterval(timer)
-  }, [controller, people, durationSec, isGrowing])
+    const stop = host.onSignals(update)
+    const timer = isGrowing ? setInterval(update, GROWTH_POLL_MS) : undefined
+    return () => {
+      clearInterval(timer)
+      stop()
+    }
+  }, [controller, people, durationSec, isGrowing, host])
 
-  const zoom = (factor: number) => controller?.zoomAt(host.now(), factor)
+  const lanes = controller?.lanes ?? []
+  const header = HEADER[density]
+  const fps = people[0]?.motion?.fps ?? 30
   return (
-    <section ref={rootRef} className="timeline" aria-label="Timeline" data-density={density}>
-      <div className="timeline-gutter" style={{ height: heightPx }}>
-        <div className="timeline-tools">
-          <button type="button" className="tool" aria-label="Zoom in" data-tip="Zoom in" onClick={() => zoom(1.6)}>
-            <ZoomIn size={14} aria-hidden />
-          </button>
-          <button
-            type="button"
-            className="tool"
-            aria-label="Zoom out"
-            data-tip="Zoom out"
-            onClick={() => zoom(1 / 1.6)}
-          >
-            <ZoomOut size={14} aria-hidden />
-          </button>
-          <button
-            type="button"
-            className="tool"
-            aria-label="Show the whole recording"
-            data-tip="Show all"
-            onClick={() => controller?.fit()}
-          >
-            <Maximize size={13} aria-hidden />
-          </button>
+    <section
+      ref={rootRef}
+      className="timeline"
+      aria-label="Timeline"
+      data-density={density}
+      style={props.heightPx === null ? undefined : { height: props.heightPx }}
+    >
+      <HeightSplitter root={rootRef} heightPx={props.heightPx} onHeight={props.onHeight} />
+      <div className="timeline-top" style={{ height: header.minimap + header.ruler }}>
+        {controller && (
+          <TimelineTools
+            controller={controller}
+            host={host}
+            isFollowing={controller.isFollowing}
+            setup={setup}
+            onSetup={onSetup}
+          />
+        )}
+        <div className="timeline-axis">
+          <canvas ref={headerCanvasRef} className="timeline-layer timeline-header" aria-hidden />
+          <div ref={headerRef} className="timeline-ruler" style={{ top: header.minimap }}>
+            {controller && loop && (
+              <LoopThumbs controller={controller} host={host} view={controller.view} loop={loop} fps={fps} />
+            )}
+          </div>
+          <div className="timeline-map" style={{ height: header.minimap }}>
+            {controller && header.minimap > 0 && durationSec > 0 && (
+              <MinimapWindow controller={controller} view={controller.view} />
+            )}
+            <div ref={mapPlayheadRef} className="map-playhead" />
+          </div>
         </div>
-        {lanes.map((lane) => (
-          <LaneLabel key={`${lane.kind} ${lane.person}`} lane={lane} label={people[lane.person]?.label} />
-        ))}
       </div>
-      <div ref={surfaceRef} className="timeline-surface" style={{ height: heightPx }}>
-        <canvas ref={lanesRef} className="timeline-layer" aria-hidden />
-        <canvas ref={overlayRef} className="timeline-layer" aria-hidden />
-        <div ref={hoverRef} className="timeline-hover tabular" aria-hidden hidden>
-          <span />
-          <span />
+      <div ref={scrollerRef} className="timeline-scroller">
+        <div
+          ref={gutterRef}
+          className="timeline-gutter"
+          style={{ height: controller?.heightPx ?? 0 }}
+          role="toolbar"
+          aria-label="Track names"
+          aria-orientation="vertical"
+        >
+          {controller &&
+            lanes.map((lane, index) => (
+              <TrackHead
+                key={laneKey(lane)}
+                controller={controller}
+                lane={lane}
+                isFirst={setup.grouping === 'track' || lanes[index - 1]?.person !== lane.person}
+                isActive={controller.active?.track === lane.track && controller.active.person === lane.person}
+                setup={setup}
+                onSetup={onSetup}
+              />
+            ))}
         </div>
+        <div
+          ref={surfaceRef}
+          className="timeline-surface"
+          style={{ height: Math.max(controller?.heightPx ?? 0, 24) }}
+          tabIndex={0}
+          role="group"
+          aria-label="Tracks"
+          aria-describedby="timeline-read"
+        >
+          <canvas ref={canvasRef} className="timeline-layer timeline-tracks" aria-hidden />
+        </div>
+      </div>
+      <div className="timeline-over">
+        {controller && loop && <LoopShade controller={controller} view={controller.view} loop={loop} />}
+        <div ref={playheadRef} className="timeline-playhead" style={{ top: header.minimap }} />
+        <HoverCard ref={cardRef} top={header.minimap + header.ruler} />
       </div>
     </section>
-  )
-}
-
-function LaneLabel({ lane, label }: { lane: Lane; label: string | undefined }) {
-  if (lane.kind === 'ruler' || lane.kind === 'minimap') return null
-  return (
-    <div className="lane-label" style={{ top: lane.top, height: lane.height }} data-kind={lane.kind}>
-      {lane.kind === 'voice' && label !== undefined && (
-        <span className="lane-person" data-person={lane.person}>
-          {label}
-        </span>
-      )}
-      <span>{LANE_LABELS[lane.kind]}</span>
-    </div>
   )
 }

@@ -1,3 +1,4 @@
+import { placeWords, type PlacedWord, type SpokenText } from '../dataset/index.ts'
 import { secToPx, type TimeView } from './time-view.ts'
 
 /** A piece of text placed on the words lane, CSS pixels. */
@@ -7,22 +8,12 @@ export interface WordBox {
   readonly width: number
   /** the text is cut to fit */
   readonly isCut: boolean
+  /** the file gives its time; else it stands where its neighbours leave room */
+  readonly isTimed: boolean
 }
 
-/** A word as the lane needs it. */
-export interface TimedWord {
-  readonly text: string
-  readonly startSec: number | null
-  readonly endSec: number | null
-}
-
-/** An utterance as the lane needs it; structurally the dataset's TranscriptSegment. */
-export interface Utterance {
-  readonly startSec: number
-  readonly endSec: number
-  readonly text: string
-  readonly words: readonly TimedWord[]
-}
+/** An utterance as the lane needs it. */
+export type Utterance = SpokenText
 
 /** CSS pixels; utterances narrower than this carry no text at all. */
 const MIN_TEXT_PX = 22
@@ -47,43 +38,42 @@ export function wordBoxes(
     const x = secToPx(utterance.startSec, view, widthPx)
     const room = secToPx(utterance.endSec, view, widthPx) - x
     if (room < MIN_TEXT_PX) continue
-    if (!placeWords(utterance.words, view, widthPx, measure, boxes)) placeCut(utterance.text, x, room, measure, boxes)
+    if (!boxWords(placeWords(utterance), view, widthPx, measure, boxes)) boxCut(utterance.text, x, room, measure, boxes)
   }
   return boxes
 }
 
-/** Puts every timed word at its start; puts none and returns false if one of them would run into the next. */
-function placeWords(
-  words: readonly TimedWord[],
+/** Puts every word at its start; puts none and returns false if one of them would run into the next. */
+function boxWords(
+  words: readonly PlacedWord[],
   view: TimeView,
   widthPx: number,
   measure: (text: string) => number,
   out: WordBox[],
 ): boolean {
+  if (!words.some((word) => word.isTimed)) return false
   const placed: WordBox[] = []
   let previousEnd = -Infinity
   for (const word of words) {
-    if (word.startSec === null || word.endSec === null) continue
     const x = secToPx(word.startSec, view, widthPx)
     const width = measure(word.text)
     if (x < previousEnd + PADDING_PX) return false
     previousEnd = x + width
-    placed.push({ text: word.text, x, width, isCut: false })
+    placed.push({ text: word.text, x, width, isCut: false, isTimed: word.isTimed })
   }
-  if (placed.length === 0) return false
   out.push(...placed)
   return true
 }
 
 /** The longest beginning of a text that fits, with an ellipsis. */
-function placeCut(text: string, x: number, room: number, measure: (text: string) => number, out: WordBox[]): void {
+function boxCut(text: string, x: number, room: number, measure: (text: string) => number, out: WordBox[]): void {
   const width = measure(text)
   if (width <= room) {
-    out.push({ text, x, width, isCut: false })
+    out.push({ text, x, width, isCut: false, isTimed: true })
     return
   }
   const fitting = Math.floor((text.length * (room - PADDING_PX)) / width) - 1
   if (fitting < 2) return
   const cut = `${text.slice(0, fitting).trimEnd()}…`
-  out.push({ text: cut, x, width: Math.min(measure(cut), room), isCut: true })
+  out.push({ text: cut, x, width: Math.min(measure(cut), room), isCut: true, isTimed: true })
 }

@@ -1,5 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import { Timeline, type LaneDensity, type TimelineHost } from '../timeline/index.ts'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { WorkspaceApi } from '../workspace/index.ts'
 import { DropTarget } from './drop-target.tsx'
 import { Fence } from './fence.tsx'
@@ -7,7 +6,7 @@ import { FilmBeside } from './film-places.tsx'
 import { HeaderBar } from './header-bar.tsx'
 import { bindAddress, openAddress, readAddress } from './page-address.ts'
 import { createPlayer, type Player } from './player.ts'
-import { hasSomethingOpen, PlayerContext, usePlayer, useTransport, useUi, useWorkspace } from './player-context.ts'
+import { hasSomethingOpen, PlayerContext, usePlayer, useUi, useWorkspace } from './player-context.ts'
 import { releaseKey, runShortcut } from './shortcuts.ts'
 import { StageArea, type StageComponent } from './stage-area.tsx'
 import { TransportBar } from './transport-bar.tsx'
@@ -22,6 +21,7 @@ import './stage.css'
 import './panel.css'
 
 const PeopleStage = lazy(() => import('./people-stage.tsx'))
+const TimelineStrip = lazy(() => import('./timeline-strip.tsx'))
 const SidePanel = lazy(() => import('./side-panel.tsx'))
 const OpenDialog = lazy(() => import('./open-dialog.tsx'))
 const KeysDialog = lazy(() => import('./keys-dialog.tsx'))
@@ -56,17 +56,16 @@ function showTheme(state: UiState, before?: UiState): void {
   document.documentElement.dataset['theme'] = state.theme
 }
 
-function startPlayer(workspace: WorkspaceApi, { theme, cam, quality }: UrlState): Player {
+function startPlayer(workspace: WorkspaceApi, { theme, cam, quality, tracks }: UrlState): Player {
   const ui = createUiStore(window.innerWidth, pageStorage())
   ui.subscribe(showTheme)
-  ui.setState({ ...(theme ? { theme } : {}), camera: cam, quality })
+  ui.setState({ ...(theme ? { theme } : {}), camera: cam, quality, tracks })
   showTheme(ui.getState())
   return createPlayer(workspace, ui)
 }
 
 function Shell({ stage, isEmbedded }: { stage: StageComponent; isEmbedded: boolean }) {
   const player = usePlayer()
-  const theme = useUi((state) => state.theme)
   const dialog = useUi((state) => state.dialog)
   const isPanelOpen = useUi((state) => state.isPanelOpen)
   const isOpen = useWorkspace(hasSomethingOpen)
@@ -106,7 +105,9 @@ function Shell({ stage, isEmbedded }: { stage: StageComponent; isEmbedded: boole
         {isOpen && <TransportBar />}
         {isOpen && !isEmbedded && (
           <Fence part="The timeline">
-            <TimelineStrip theme={theme} />
+            <Suspense fallback={<section className="timeline-place" aria-label="Timeline" />}>
+              <TimelineStrip />
+            </Suspense>
           </Fence>
         )}
       </main>
@@ -124,49 +125,4 @@ function Shell({ stage, isEmbedded }: { stage: StageComponent; isEmbedded: boole
       </Suspense>
     </div>
   )
-}
-
-/** The timeline, bound to the player. */
-function TimelineStrip({ theme }: { theme: string }) {
-  const player = usePlayer()
-  const people = useWorkspace((state) => state.people)
-  const durationSec = useTransport((state) => state.durationSec)
-  const loop = useTransport((state) => state.loop)
-  const isGrowing = useWorkspace((state) => state.progress.some((item) => item.state === 'running'))
-  const density = useSyncExternalStore(onResize, densityNow)
-  const host = useMemo(() => timelineHost(player), [player])
-  return (
-    <Timeline
-      people={people}
-      durationSec={durationSec}
-      loop={loop}
-      isGrowing={isGrowing}
-      density={density}
-      themeKey={theme}
-      host={host}
-    />
-  )
-}
-
-function timelineHost({ workspace, frames }: Player): TimelineHost {
-  const { transport, frame } = workspace
-  return {
-    now: () => frame.time,
-    onFrame: (listener) => frames.subscribe(listener),
-    isPlaying: () => transport.store.getState().status === 'playing',
-    beginScrub: () => transport.beginScrub(),
-    scrubTo: (sec) => transport.scrubTo(sec),
-    endScrub: () => transport.endScrub(),
-    setLoop: (range) => transport.setLoop(range),
-  }
-}
-
-function onResize(listener: () => void): () => void {
-  window.addEventListener('resize', listener)
-  return () => window.removeEventListener('resize', listener)
-}
-
-function densityNow(): LaneDensity {
-  if (window.innerWidth <= 640 || window.innerHeight < 560) return 'minimal'
-  return window.innerHeight < 800 ? 'compact' : 'full'
 }

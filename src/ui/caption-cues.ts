@@ -1,20 +1,10 @@
-import type { TranscriptSegment } from '../dataset/index.ts'
-
-/** A word of a caption; times are always known here, `isTimed` tells whether the file gave them. */
-export interface CueWord {
-  /** place in the utterance */
-  readonly index: number
-  readonly text: string
-  readonly startSec: number
-  readonly endSec: number
-  readonly isTimed: boolean
-}
+import { placeWords, type PlacedWord, type TranscriptSegment } from '../dataset/index.ts'
 
 /** One caption: at most a line or two of one utterance. */
 export interface Cue {
   readonly startSec: number
   readonly endSec: number
-  readonly words: readonly CueWord[]
+  readonly words: readonly PlacedWord[]
 }
 
 /** Characters on one caption; a longer utterance is cut at the best place before. */
@@ -28,10 +18,10 @@ const LINGER_SEC = 0.6
 
 /** Captions of one person in order, without overlap. */
 export function captionCues(segments: readonly TranscriptSegment[]): Cue[] {
-  const cues: { startSec: number; endSec: number; words: CueWord[] }[] = []
+  const cues: { startSec: number; endSec: number; words: PlacedWord[] }[] = []
   const ordered = [...segments].sort((a, b) => a.startSec - b.startSec)
   for (const segment of ordered) {
-    for (const words of cutWords(timedWords(segment))) {
+    for (const words of cutWords(placeWords(segment))) {
       cues.push({ startSec: words[0]!.startSec, endSec: words.at(-1)!.endSec, words })
     }
   }
@@ -63,36 +53,10 @@ export function wordAt(cue: Cue, sec: number): number {
   return index
 }
 
-/** The words with their times; where the aligner gave none they share the room between their neighbours. */
-function timedWords(segment: TranscriptSegment): CueWord[] {
-  const given =
-    segment.words.length > 0
-      ? segment.words
-      : segment.text
-          .split(/\s+/)
-          .filter((text) => text !== '')
-          .map((text) => ({ text, startSec: null, endSec: null, score: null }))
-  const words: CueWord[] = []
-  for (let i = 0; i < given.length; i++) {
-    const word = given[i]!
-    if (word.startSec !== null && word.endSec !== null && word.endSec >= word.startSec) {
-      words.push({ index: i, text: word.text, startSec: word.startSec, endSec: word.endSec, isTimed: true })
-      continue
-    }
-    let after = i
-    while (after < given.length && given[after]!.startSec === null) after++
-    const fromSec = words.at(-1)?.endSec ?? segment.startSec
-    const toSec = Math.max(given[after]?.startSec ?? segment.endSec, fromSec)
-    const share = (toSec - fromSec) / Math.max(after - i, 1)
-    words.push({ index: i, text: word.text, startSec: fromSec, endSec: fromSec + share, isTimed: false })
-  }
-  return words
-}
-
 /** Cuts at sentence ends and pauses once a line is well begun, at the latest where it is full. */
-function cutWords(words: readonly CueWord[]): CueWord[][] {
-  const pieces: CueWord[][] = []
-  let piece: CueWord[] = []
+function cutWords(words: readonly PlacedWord[]): PlacedWord[][] {
+  const pieces: PlacedWord[][] = []
+  let piece: PlacedWord[] = []
   let chars = 0
   for (const word of words) {
     const last = piece.at(-1)

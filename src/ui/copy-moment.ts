@@ -16,7 +16,7 @@ export function currentFragment(player: Player): string {
   const { transport, store } = player.workspace
   const { rate, loop } = transport.store.getState()
   const { staging, clean, heights } = store.getState()
-  const { camera, look, placement } = player.ui.getState()
+  const { camera, look, placement, tracks } = player.ui.getState()
   return momentFragment({
     time: transport.now(),
     loop,
@@ -27,6 +27,7 @@ export function currentFragment(player: Player): string {
     cam: camera === 'both' ? null : camera,
     look: lookText(look),
     height: heightsText(heights),
+    tracks,
   })
 }
 

@@ -2,7 +2,7 @@ import { Modal } from './modal.tsx'
 import { usePlayer, useUi } from './player-context.ts'
 import { SHORTCUTS } from './shortcuts.ts'
 
-const GROUPS = ['Playing', 'Moving', 'Loop', 'Sound', 'Page'] as const
+const GROUPS = ['Playing', 'Moving', 'Loop', 'Timeline', 'Sound', 'Page'] as const
 
 /** The key map. */
 export default function KeysDialog() {

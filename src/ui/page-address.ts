@@ -53,6 +53,7 @@ function applyLook(player: Player, { look, height }: UrlState): void {
 
 /** The moment or range of an address in what is open now; times beyond the end are clamped and the page says so. */
 export function goToMoment(player: Player, address: UrlState): void {
+  if (address.tracks !== null) player.ui.setState({ tracks: address.tracks })
   const { transport } = player.workspace
   const { durationSec } = transport.store.getState()
   if (address.time === null) return
@@ -95,7 +96,10 @@ export function bindAddress(player: Player): () => void {
     transport.store.subscribe(() => schedule(DEBOUNCE_MS)),
     player.ui.subscribe((state, before) => {
       const isSame =
-        state.camera === before.camera && state.placement === before.placement && state.look === before.look
+        state.camera === before.camera &&
+        state.placement === before.placement &&
+        state.look === before.look &&
+        state.tracks === before.tracks
       if (!isSame) schedule(DEBOUNCE_MS)
     }),
     player.frames.subscribe(() => {

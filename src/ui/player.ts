@@ -1,5 +1,6 @@
 import { isAbortError, toProblem } from '../bytes/index.ts'
 import type { CleanPreset, OpenOptions, SoundPlacement, StagingMode, WorkspaceApi } from '../workspace/index.ts'
+import type { TimelineCommands } from '../timeline/index.ts'
 import { createFrameSignal, type FrameSignal } from './frame-signal.ts'
 import { keepOffset, keptOffsets } from './kept-offsets.ts'
 import type { Notice, UiStore } from './ui-store.ts'
@@ -10,6 +11,8 @@ export interface Player {
   readonly ui: UiStore
   /** beats after each displayed frame */
   readonly frames: FrameSignal
+  /** the timeline, while there is one on the page */
+  readonly timeline: { current: TimelineCommands | null }
   /** one displayed frame: the workspace first, then all that listens to `frames` */
   readonly step: (timestampMs: number) => void
   /** keys that are down and mean something together with others */
@@ -128,6 +131,7 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
     ui,
     frames,
     held: new Set(),
+    timeline: { current: null },
     step(timestampMs) {
       workspace.step(timestampMs)
       frames.emit()

@@ -8,7 +8,7 @@ export interface Shortcut {
   /** how the keys are shown */
   readonly shown: readonly string[]
   readonly label: string
-  readonly group: 'Playing' | 'Moving' | 'Loop' | 'Sound' | 'Page'
+  readonly group: 'Playing' | 'Moving' | 'Loop' | 'Timeline' | 'Sound' | 'Page'
   /** runs again while the key is held */
   readonly isRepeated?: boolean
   run(player: Player): void
@@ -86,6 +86,55 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: (player) => player.workspace.transport.setLoop(null),
   },
   { combos: ['\\'], shown: ['\\'], label: 'Loop on or off', group: 'Loop', run: (player) => player.toggleLoop() },
+  {
+    combos: ['n'],
+    shown: ['N'],
+    label: 'Next event of the chosen track',
+    group: 'Timeline',
+    run: (player) => stepEvent(player, 1),
+  },
+  {
+    combos: ['p'],
+    shown: ['P'],
+    label: 'Previous event of the chosen track',
+    group: 'Timeline',
+    run: (player) => stepEvent(player, -1),
+  },
+  {
+    combos: ['+', '='],
+    shown: ['+'],
+    label: 'Zoom in',
+    group: 'Timeline',
+    run: ({ timeline }) => timeline.current?.zoom(1),
+  },
+  {
+    combos: ['-'],
+    shown: ['-'],
+    label: 'Zoom out',
+    group: 'Timeline',
+    run: ({ timeline }) => timeline.current?.zoom(-1),
+  },
+  {
+    combos: ['['],
+    shown: ['['],
+    label: 'Half a view back',
+    group: 'Timeline',
+    run: ({ timeline }) => timeline.current?.pan(-0.5),
+  },
+  {
+    combos: [']'],
+    shown: [']'],
+    label: 'Half a view on',
+    group: 'Timeline',
+    run: ({ timeline }) => timeline.current?.pan(0.5),
+  },
+  {
+    combos: ['z'],
+    shown: ['Z'],
+    label: 'The loop fills the view; again, or without one: all of it',
+    group: 'Timeline',
+    run: ({ timeline }) => timeline.current?.fitLoop(),
+  },
   { combos: ['m'], shown: ['M'], label: 'Mute all', group: 'Sound', run: (player) => player.toggleAllMuted() },
   { combos: ['1'], shown: ['1'], label: 'Hear A only', group: 'Sound', run: (player) => player.setSolo(0) },
   { combos: ['2'], shown: ['2'], label: 'Hear B only', group: 'Sound', run: (player) => player.setSolo(1) },
@@ -183,6 +232,12 @@ function belongsToTarget(target: EventTarget | null, combo: string): boolean {
   if (combo === 'space' && target.closest('button, a, summary, [role=tab], [role=button]')) return true
   const isArrow = /arrow|home|end/.test(combo)
   return isArrow && target.closest('[role=slider], input[type=range], [role=tablist], [role=listbox]') !== null
+}
+
+function stepEvent(player: Player, direction: 1 | -1): void {
+  const event = player.timeline.current?.stepEvent(direction)
+  if (event === null)
+    player.notify('info', direction === 1 ? 'No later event on this track' : 'No earlier event on this track')
 }
 
 function seekShortcut(combos: string[], shown: string[], label: string, deltaSec: number): Shortcut {

@@ -4,6 +4,7 @@ import type { SoundPlacement } from '../workspace/index.ts'
 import type { UrlState } from './url-state.ts'
 
 export type Theme = 'dark' | 'light'
+export type CaptionSize = 'small' | 'medium' | 'large'
 export type PanelTab = 'now' | 'transcript' | 'info'
 
 /** A short word to the person in front of the page; goes by itself unless it needs a hand. */
@@ -19,6 +20,7 @@ export interface UiState {
   readonly isPanelOpen: boolean
   readonly tab: PanelTab
   readonly hasCaptions: boolean
+  readonly captionSize: CaptionSize
   /** single-key shortcuts can be switched off (WCAG 2.1.4) */
   readonly hasSingleKeys: boolean
   readonly dialog: 'none' | 'open' | 'keys'
@@ -40,6 +42,10 @@ export interface UiState {
   /** as links carry it, see camera-text.ts; null before the first */
   readonly camera: string | null
   readonly quality: UrlState['quality']
+  /** which tracks the timeline shows, as links say it; null: what was shown last */
+  readonly tracks: string | null
+  /** s; places found by the search of the transcript, in order */
+  readonly hits: readonly number[]
   /** what is drawn of people */
   readonly look: Look
   /** where the films of the recording are shown */
@@ -84,7 +90,7 @@ const STORAGE_KEY = 'visavis.ui'
 export const PLACEMENTS: readonly SoundPlacement[] = ['mono', 'stereo', 'space']
 
 /** The part that is kept from visit to visit. */
-type Kept = Pick<UiState, 'theme' | 'hasCaptions' | 'hasSingleKeys' | 'placement' | 'hasScrubSound'> & {
+type Kept = Pick<UiState, 'theme' | 'hasCaptions' | 'captionSize' | 'hasSingleKeys' | 'placement' | 'hasScrubSound'> & {
   readonly isPanelOpen: boolean | null
 }
 
@@ -96,6 +102,7 @@ export function createUiStore(widthPx: number, storage: Storage | null): UiStore
     isPanelOpen: widthPx >= PANEL_FROM_WIDTH && (kept.isPanelOpen ?? true),
     tab: 'now',
     hasCaptions: kept.hasCaptions,
+    captionSize: kept.captionSize,
     hasSingleKeys: kept.hasSingleKeys,
     dialog: 'none',
     volumes: [1, 1],
@@ -110,6 +117,8 @@ export function createUiStore(widthPx: number, storage: Storage | null): UiStore
     hostsToConfirm: [],
     camera: null,
     quality: 'auto',
+    tracks: null,
+    hits: [],
     look: DEFAULT_LOOK,
     film: { place: 'off' },
     picture: 'ok',
@@ -124,12 +133,13 @@ export function keepUiState(store: UiStore, storage: Storage | null): () => void
       state.theme === before.theme &&
       state.isPanelOpen === before.isPanelOpen &&
       state.hasCaptions === before.hasCaptions &&
+      state.captionSize === before.captionSize &&
       state.hasSingleKeys === before.hasSingleKeys &&
       state.placement === before.placement &&
       state.hasScrubSound === before.hasScrubSound
     if (isSame) return
-    const { theme, isPanelOpen, hasCaptions, hasSingleKeys, placement, hasScrubSound } = state
-    const kept: Kept = { theme, isPanelOpen, hasCaptions, hasSingleKeys, placement, hasScrubSound }
+    const { theme, isPanelOpen, hasCaptions, captionSize, hasSingleKeys, placement, hasScrubSound } = state
+    const kept: Kept = { theme, isPanelOpen, hasCaptions, captionSize, hasSingleKeys, placement, hasScrubSound }
     try {
       storage?.setItem(STORAGE_KEY, JSON.stringify(kept))
     } catch {
@@ -152,6 +162,7 @@ function readKept(storage: Storage | null): Kept {
     theme: 'dark',
     isPanelOpen: null,
     hasCaptions: true,
+    captionSize: 'medium',
     hasSingleKeys: true,
     placement: 'stereo',
     hasScrubSound: true,
@@ -163,10 +174,12 @@ function readKept(storage: Storage | null): Kept {
       const found: unknown = Reflect.get(value, name)
       return typeof found === 'boolean' ? found : null
     }
+    const size: unknown = Reflect.get(value, 'captionSize')
     return {
       theme: Reflect.get(value, 'theme') === 'light' ? 'light' : 'dark',
       isPanelOpen: flag('isPanelOpen'),
       hasCaptions: flag('hasCaptions') ?? true,
+      captionSize: size === 'small' || size === 'large' ? size : 'medium',
       hasSingleKeys: flag('hasSingleKeys') ?? true,
       placement: PLACEMENTS.find((each) => each === Reflect.get(value, 'placement')) ?? kept.placement,
       hasScrubSound: flag('hasScrubSound') ?? true,

@@ -38,6 +38,8 @@ export interface Moment {
   /** as look-text.ts writes them; empty: the defaults */
   readonly look?: string
   readonly height?: string
+  /** the shown tracks; empty or null: the usual ones */
+  readonly tracks: string | null
 }
 
 const STAGINGS: readonly StagingMode[] = ['facing', 'side-by-side', 'as-recorded', 'overlaid']
@@ -123,6 +125,7 @@ export function momentFragment(moment: Moment): string {
   if (moment.rate !== 1) parts.push(`rate=${moment.rate}`)
   if (moment.clean !== 'natural') parts.push(`clean=${moment.clean}`)
   if (moment.sound !== 'stereo') parts.push(`sound=${moment.sound}`)
+  if (moment.tracks !== null && moment.tracks !== '') parts.push(`tracks=${moment.tracks}`)
   return `#${parts.join('&')}`
 }
 

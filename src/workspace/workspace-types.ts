@@ -24,6 +24,7 @@ import type { SoundPlacement, Waveform } from '../playback/index.ts'
 import type { FilmDesk } from './film-desk.ts'
 import type { FaceChoices } from './person-face.ts'
 import type { SoundLevel } from './sound-desk.ts'
+import type { SignalApi } from './signal-service.ts'
 
 /** What an embedding page reads of the player; contract of `window.visavis.state()`. */
 export interface State {
@@ -231,6 +232,8 @@ export interface WorkspaceApi {
   /** overwritten in place once a displayed frame */
   readonly frame: FrameState
   readonly films: FilmDesk
+  /** what is measured or read only when somebody looks at it */
+  readonly signals: SignalApi
   /**
    * Opens sources and an interaction in them; what was open is closed. Resolves at the first pose.
    * @throws {AppError} and leaves the workspace usable

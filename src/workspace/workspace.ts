@@ -41,6 +41,7 @@ import type { FaceChoices } from './person-face.ts'
 import { scalePoints, withHeight } from './person-heights.ts'
 import { ProgressBoard } from './progress-board.ts'
 import { SoundDesk, type SoundLevel } from './sound-desk.ts'
+import { SignalService } from './signal-service.ts'
 import { createSourceOpener } from './source-opener.ts'
 import { createTransportApi } from './transport-api.ts'
 import { UserBody } from './user-body.ts'
@@ -108,6 +109,7 @@ export class Workspace implements WorkspaceApi {
   readonly transport: TransportApi
   readonly frame: FrameState = { time: 0, people: [] }
   readonly films = createFilmDesk({ session: () => this.session, onChange: () => this.notifySoon() })
+  readonly signals: SignalService
   private readonly options: WorkspaceOptions
   private readonly now: () => number
   private readonly stats = createTransferStats()
@@ -150,6 +152,7 @@ export class Workspace implements WorkspaceApi {
       wholeBudgetBytes: options.wholeBudgetBytes,
     })
     this.pool = options.createDecoderPool?.()
+    this.signals = new SignalService(this.pool?.createDecoder)
     this.clock = createPlayerClock({ performanceNow: this.now })
     this.engine = createTransport({ clock: this.clock, performanceNow: this.now })
     this.sound = new SoundDesk({
@@ -286,6 +289,7 @@ export class Workspace implements WorkspaceApi {
       onRows: () => this.notifySoon(),
     })
     this.session = session
+    this.signals.attach(session.people, session.signal)
     this.frame.people.splice(0, this.frame.people.length, ...session.frames)
     const { prompt, relationship } = metadataOf(this.catalogue.tables, key)
     this.store.setState({

@@ -1,6 +1,7 @@
 import { IntervalSet } from '../../src/math/index.ts'
 import { seededRandom } from './seeded-random.ts'
 import { createMotionTrack } from '../../src/motion/motion-track.ts'
+import type { Signal, SignalKey } from '../../src/workspace/signal-service.ts'
 import type { MovementTrack, Person, Waveform } from '../../src/workspace/workspace-types.ts'
 
 /** Peaks per second of the fake voices. */
@@ -61,9 +62,9 @@ export function fakePerson(index: number, interaction: string, durationSec = 60)
     waveform: fakeWaveform(speech, durationSec, random),
     bufferedRanges: [{ startSec: 0, endSec: durationSec }],
     movement: fakeMovement(nFrames, fps, index, random),
-    annotations: [],
     hasFilm: false,
     quarterTurns: 0,
+    annotations: fakeMoments(index),
   }
 }
 
@@ -117,11 +118,54 @@ function fakeMovement(nFrames: number, fps: number, index: number, random: () =>
     nLoaded: nFrames,
     loaded,
     valid,
-    fau: null,
+    fau: fakeUnits(nFrames, fps, valid, index),
     headRotation: null,
     gaze: null,
     emotionScores,
     valence: wave(0.4),
     arousal: wave(0.23),
   }
+}
+
+function fakeMoments(index: number): Person['annotations'] {
+  if (index === 1) return [{ kind: '3P-V', text: 'leans forward and nods', startSec: 22, endSec: 26 }]
+  return [
+    { kind: '1P-IS', text: 'I was glad that it was over', startSec: 5, endSec: 9 },
+    { kind: '3P-R', text: 'smiles at the memory', startSec: 27, endSec: 27 },
+  ]
+}
+
+/** Units that come and go, three of them never, zero where the face is lost. */
+function fakeUnits(nFrames: number, fps: number, valid: Uint8Array, index: number): Float32Array {
+  const fau = new Float32Array(nFrames * 24)
+  for (let frame = 0; frame < nFrames; frame++) {
+    for (let unit = 0; unit < 24; unit++) {
+      const wave = Math.sin((frame / fps) * (0.35 + unit * 0.06) + unit + index)
+      if (valid[frame] === 1 && (unit < 16 || unit > 18)) fau[frame * 24 + unit] = 2 * Math.max(0, wave) ** 3
+    }
+  }
+  return fau
+}
+
+const signals = new WeakMap<Person, Map<SignalKey, Signal>>()
+
+/** A made-up signal of a person, the same object each time. */
+export function fakeSignal(person: Person | undefined, key: SignalKey): Signal | null {
+  if (person?.motion === null || person === undefined) return null
+  const known = signals.get(person) ?? new Map<SignalKey, Signal>()
+  signals.set(person, known)
+  const { nFrames, fps, bodyValid } = person.motion
+  const made = known.get(key) ?? {
+    key,
+    fps,
+    values: Float32Array.from({ length: nFrames }, (_, i) =>
+      bodyValid[i] === 0 || i === 0
+        ? Number.NaN
+        : 0.8 * Math.abs(Math.sin(i / 17 + key.length) * Math.sin(i / 90)) ** 2,
+    ),
+    known: person.motion.loaded,
+    state: 'done' as const,
+  }
+  known.set(key, made)
+  return made
 }

@@ -8,7 +8,7 @@ import type { WorkspaceApi } from '../../src/workspace/index.ts'
 import { withHeight } from '../../src/workspace/person-heights.ts'
 import { createTransportApi } from '../../src/workspace/transport-api.ts'
 import type { FrameState, PersonFrame, State, WorkspaceState } from '../../src/workspace/workspace-types.ts'
-import { fakePerson } from './fake-recording.ts'
+import { fakePerson, fakeSignal } from './fake-recording.ts'
 
 export interface FakeWorkspaceOptions {
   /** what open() does: shows two people, one, fails, or never comes to an end */
@@ -128,6 +128,14 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     transport,
     frame,
     films: { openFilm: () => Promise.reject(new WorkspaceError('film-unavailable', 'film: there is none')) },
+    signals: {
+      want(person, key) {
+        const name = `signal ${person} ${key}`
+        if (!calls.includes(name)) calls.push(name)
+        return fakeSignal(store.getState().people[person], key)
+      },
+      subscribe: () => () => undefined,
+    },
     calls,
     open(sources, openOptions) {
       calls.push(`open ${sources.map((source) => (typeof source === 'string' ? source : source.name)).join(' ')}`)

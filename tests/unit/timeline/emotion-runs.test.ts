@@ -1,9 +1,28 @@
 import { describe, expect, it } from 'vitest'
 import { EMOTIONS } from '../../../src/dataset/index.ts'
-import { createEmotionRunner, type EmotionTrack } from '../../../src/timeline/emotion-runs.ts'
+import { emotionRuns as runsOf } from '../../../src/timeline/emotion-runs.ts'
+import { createEmotionWindows } from '../../../src/timeline/emotion-windows.ts'
 
 const FPS = 20
-const emotionRuns = (track: EmotionTrack, fps: number) => createEmotionRunner(fps).update(track)
+
+interface Given {
+  readonly emotionScores: Float32Array
+  readonly valid: Uint8Array
+  readonly nLoaded: number
+}
+
+/** As far as it is loaded, from the front. */
+const track = ({ nLoaded, ...rest }: Given) => ({
+  ...rest,
+  loaded: { endFrom: (row: number) => Math.max(row, nLoaded) },
+})
+
+function emotionRuns(given: Given, fps: number) {
+  const windows = createEmotionWindows(fps, 30)
+  windows.update(track(given))
+  return runsOf(windows, 30 / fps)
+}
+
 const HAPPINESS = 4
 const SADNESS = 6
 
@@ -43,9 +62,9 @@ describe('emotionRuns', () => {
   })
 
   it('shows what is loaded and nothing more; nothing for nothing', () => {
-    const track = { emotionScores: scores(leaders, 3), valid: new Uint8Array(30).fill(1), nLoaded: 10 }
-    expect(emotionRuns(track, FPS).at(-1)!.endSec).toBe(0.5)
-    expect(emotionRuns({ ...track, nLoaded: 0 }, FPS)).toEqual([])
+    const given = { emotionScores: scores(leaders, 3), valid: new Uint8Array(30).fill(1), nLoaded: 10 }
+    expect(emotionRuns(given, FPS).at(-1)!.endSec).toBe(0.5)
+    expect(emotionRuns({ ...given, nLoaded: 0 }, FPS)).toEqual([])
   })
 
   it('skips frames that hold no numbers', () => {
@@ -58,11 +77,15 @@ describe('emotionRuns', () => {
   it('is the same whether the scores came at once or in pieces', () => {
     const valid = new Uint8Array(30).fill(1)
     valid[12] = 0
-    const track = { emotionScores: scores(leaders, 3), valid }
-    const runner = createEmotionRunner(FPS)
+    const given = { emotionScores: scores(leaders, 3), valid }
+    const windows = createEmotionWindows(FPS, 30)
     const lengths: number[] = []
-    for (let nLoaded = 0; nLoaded <= 28; nLoaded += 4) lengths.push(runner.update({ ...track, nLoaded }).length)
-    expect(lengths).toEqual([0, 1, 1, 1, 1, 1, 2, 2])
-    expect(runner.update({ ...track, nLoaded: 30 })).toEqual(emotionRuns({ ...track, nLoaded: 30 }, FPS))
+    for (let nLoaded = 0; nLoaded <= 28; nLoaded += 4) {
+      windows.update(track({ ...given, nLoaded }))
+      lengths.push(runsOf(windows, 1.5).length)
+    }
+    expect(lengths).toEqual([0, 0, 1, 1, 1, 1, 1, 2])
+    windows.update(track({ ...given, nLoaded: 30 }))
+    expect(runsOf(windows, 1.5)).toEqual(emotionRuns({ ...given, nLoaded: 30 }, FPS))
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { IntervalSet } from '../../../src/math/index.ts'
 import { firstEndingAfter, gapSpans, mergeSpans, overlapSpans } from '../../../src/timeline/spans.ts'
 
 const span = (startSec: number, endSec: number) => ({ startSec, endSec })
@@ -28,14 +29,26 @@ describe('overlapSpans', () => {
   })
 })
 
+/** Rows that are there. */
+function rows(...intervals: readonly (readonly [number, number])[]): IntervalSet {
+  const set = new IntervalSet()
+  for (const [start, end] of intervals) set.add(start, end)
+  return set
+}
+
 describe('gapSpans', () => {
   it('gives the runs of zeros in seconds', () => {
-    expect(gapSpans(Uint8Array.of(0, 1, 1, 0, 0, 1), 6, 2)).toEqual([span(0, 0.5), span(1.5, 2.5)])
+    expect(gapSpans(Uint8Array.of(0, 1, 1, 0, 0, 1), rows([0, 6]), 2)).toEqual([span(0, 0.5), span(1.5, 2.5)])
   })
 
   it('does not judge what is not loaded', () => {
-    expect(gapSpans(Uint8Array.of(1, 1, 0, 0), 3, 1)).toEqual([span(2, 3)])
-    expect(gapSpans(new Uint8Array(4), 0, 30)).toEqual([])
+    expect(gapSpans(Uint8Array.of(1, 1, 0, 0), rows([0, 3]), 1)).toEqual([span(2, 3)])
+    expect(gapSpans(Uint8Array.of(0, 0, 0, 0, 1, 0), rows([1, 2], [3, 6]), 1)).toEqual([
+      span(1, 2),
+      span(3, 4),
+      span(5, 6),
+    ])
+    expect(gapSpans(new Uint8Array(4), rows(), 30)).toEqual([])
   })
 })
 

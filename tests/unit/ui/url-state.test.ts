@@ -91,6 +91,7 @@ describe('momentFragment', () => {
     clean: 'natural',
     sound: 'stereo',
     cam: null,
+    tracks: null,
   } as const
 
   it('leaves the defaults out and keeps milliseconds', () => {

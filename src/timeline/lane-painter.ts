@@ -1,0 +1,94 @@
+import type { LaneCanvas } from './lane-canvas.ts'
+import type { TimeView } from './time-view.ts'
+import { fitView } from './time-view.ts'
+import type { TimelineData } from './timeline-data.ts'
+import type { TimelinePalette } from './timeline-palette.ts'
+import { laneKey, type Lane } from './track-layout.ts'
+import type { TrackOptions } from './track-setup.ts'
+import { paintMinimap } from './tracks/minimap.ts'
+import { TRACK_KINDS } from './tracks/registry.ts'
+import { paintGrid, paintRuler } from './tracks/ruler.ts'
+
+/** All that the picture of the lanes depends on. */
+export interface LaneScene {
+  readonly lanes: readonly Lane[]
+  readonly data: TimelineData
+  readonly view: TimeView
+  readonly palette: TimelinePalette
+  readonly options: TrackOptions
+  /** CSS pixels */
+  readonly header: { readonly minimap: number; readonly ruler: number }
+}
+
+/** Paints lanes that are out of date and in sight; the others when they come into sight. */
+export interface LanePainter {
+  /** lanes painted so far, minimap and ruler included */
+  readonly nPainted: number
+  /** everything is out of date */
+  invalidateAll(): void
+  /** these lanes are, and what stands above them */
+  invalidate(isStale: (lane: Lane) => boolean): void
+  /** @param fromPx @param toPx the part of the tracks that is in sight, CSS pixels */
+  paint(scene: LaneScene, fromPx: number, toPx: number): void
+}
+
+/** CSS pixels beyond the edge that are painted too, so that a slow scroll shows no empty lane. */
+const MARGIN_PX = 40
+
+export function createLanePainter(header: LaneCanvas, tracks: LaneCanvas): LanePainter {
+  /** keys of lanes whose picture holds */
+  const fresh = new Set<string>()
+  let isHeaderFresh = false
+  let isWiped = true
+  let nPainted = 0
+  let lastLanes: readonly Lane[] = []
+
+  const paintHeader = (scene: LaneScene) => {
+    const { minimap, ruler } = scene.header
+    if (minimap > 0) {
+      paintMinimap(header.painting(fitView(scene.data.durationSec), scene.palette), minimap, scene.data)
+      nPainted++
+    }
+    paintRuler(header.painting(scene.view, scene.palette), minimap, ruler, scene.data)
+    nPainted++
+  }
+
+  return {
+    get nPainted() {
+      return nPainted
+    },
+    invalidateAll() {
+      fresh.clear()
+      isHeaderFresh = false
+      isWiped = false
+    },
+    invalidate(isStale) {
+      for (const lane of lastLanes) if (isStale(lane)) fresh.delete(laneKey(lane))
+      isHeaderFresh = false
+    },
+    paint(scene, fromPx, toPx) {
+      lastLanes = scene.lanes
+      if (!isHeaderFresh) paintHeader(scene)
+      isHeaderFresh = true
+      const painting = tracks.painting(scene.view, scene.palette)
+      // lanes may have moved: what stood between them goes too
+      if (!isWiped) painting.ctx.clearRect(0, 0, painting.widthPx, 1e5)
+      isWiped = true
+      for (const lane of scene.lanes) {
+        const key = laneKey(lane)
+        const isInSight = lane.top + lane.height >= fromPx - MARGIN_PX && lane.top <= toPx + MARGIN_PX
+        if (!isInSight || fresh.has(key)) continue
+        fresh.add(key)
+        // no painter writes beyond its lane
+        painting.ctx.save()
+        painting.ctx.beginPath()
+        painting.ctx.rect(0, lane.top, painting.widthPx, lane.height)
+        painting.ctx.clip()
+        TRACK_KINDS[lane.track].paint(painting, lane, scene.data, scene.options)
+        paintGrid(painting, lane.top, lane.height)
+        painting.ctx.restore()
+        nPainted++
+      }
+    },
+  }
+}
