@@ -5,6 +5,8 @@ export { metadataOf, type FileListRow, type MetadataTables, type Prompt, type Re
 export { parseMemberName, type MemberName } from './member-name.ts'
 export { MOVEMENT_KEYS, createMovementWriter, type MovementTrack, type MovementWriter } from './movement-track.ts'
 export { openRecording, readText, type Recording } from './open-recording.ts'
+export { N_KEYPOINTS, PICTURE_KEYS, confidenceOf, createPictureWriter, pointPx } from './picture-track.ts'
+export type { PictureKey, PictureTrack, PictureWriter } from './picture-track.ts'
 export { placeOfMember } from './recording-entry.ts'
 export type { MemberKind, MemberRef, RecordingEntry, RecordingLocation } from './recording-entry.ts'
 export { EMPTY_TEXT, readRecordingText, type Annotation, type RecordingText } from './recording-text.ts'

@@ -4,14 +4,17 @@ import { FilmRun } from './film-run.ts'
 import { SHELF_PICTURES, createFilmShelf, type FilmShelf, type ShelfPicture } from './film-shelf.ts'
 import type { FilmInfo, FilmPicture, FilmPlatform, FilmPlayer, FilmStats, FilmTrack } from './film-types.ts'
 
-/** Frames decoded ahead of the one shown while playing. */
+/** Frames decoded ahead while playing: at least so many, and more than pass from one displayed frame to the next. */
 const FRAMES_AHEAD = 5
+const MOST_AHEAD = 11
+/** s; a longer step is a jump */
+const LONGEST_STEP_SEC = 1
 /** Frames kept on the way to the one wanted, so that stepping back need not decode again. */
-const FRAMES_BEHIND = 9
+const FRAMES_BEHIND = 8
 /** Part of a frame by which a container's rounded times may be off: a time that near to the next frame is that frame's. */
 const SNAP = 0.05
-/** px; more than this of a picture is never kept: 16 pictures are 37 MB then. */
-const MAX_PIXELS = 576_000
+/** px; more than this of a picture is never kept: 20 pictures are 38 MB then. */
+const MAX_PIXELS = 480_000
 /** Decoders give up on a damaged frame; so often in a row decoding is begun again behind it. */
 const MAX_FAILURES = 3
 
@@ -44,6 +47,9 @@ export class FramePlayer implements FilmPlayer {
   /** s; moment wanted now */
   private wantSec = Number.NaN
   private isPlaying = false
+  /** s; moment asked for last, and what lies between two of them in play */
+  private askedSec = Number.NaN
+  private stepSec = 0
   /** s; moment for which the run was begun: it goes on to there, even if the wish moves back meanwhile */
   private goalSec = Number.NaN
   /** s; no frame is there for that moment, though decoding went past it: the nearest is the best there is */
@@ -65,6 +71,9 @@ export class FramePlayer implements FilmPlayer {
   }
 
   update(filmSec: number, rate: number): Readonly<FilmPicture> {
+    const stepSec = filmSec - this.askedSec
+    this.askedSec = filmSec
+    if (stepSec > 0 && stepSec < LONGEST_STEP_SEC) this.stepSec += 0.2 * (stepSec - this.stepSec)
     this.wantSec = Math.min(Math.max(filmSec, this.info.firstSec), this.lastSec)
     this.isPlaying = rate > 0
     const exact = this.shelf.exact(this.wantSec, this.toleranceSec)
@@ -117,8 +126,8 @@ export class FramePlayer implements FilmPlayer {
     if (this.shelf.exact(this.wantSec, this.toleranceSec) < 0) return false
     if (!this.isPlaying || this.run === null) return !this.isPlaying || this.wantSec + 2 * this.frameSec > this.lastSec
     if (this.run.isAtEnd) return true
-    const untilSec = this.wantSec + 2 * FRAMES_AHEAD * this.frameSec
-    return this.shelf.countBetween(this.wantSec, untilSec) >= FRAMES_AHEAD
+    const nAhead = Math.min(MOST_AHEAD, Math.max(FRAMES_AHEAD, Math.ceil(this.stepSec / this.frameSec) + 3))
+    return this.shelf.countBetween(this.wantSec, this.wantSec + 2 * nAhead * this.frameSec) >= nAhead
   }
 
   private async pump(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { FilmSurface, FrameSpan } from './film-types.ts'
 
 /** Pictures kept: some frames ahead to play from, and some behind to step back to. */
-export const SHELF_PICTURES = 16
+export const SHELF_PICTURES = 20
 
 /** A decoded picture, or a free place for one. */
 export interface ShelfPicture {

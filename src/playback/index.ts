@@ -12,7 +12,7 @@ export type {
 } from './transport-types.ts'
 export { openVoice } from './open-voice.ts'
 export type { Voice } from './voice.ts'
-export { openFilm, type OpenFilmOptions } from './open-film.ts'
+export { openFilm, readFilmInfo, type OpenFilmOptions } from './open-film.ts'
 export type { FilmInfo, FilmPicture, FilmPlatform, FilmPlayer, FilmStats } from './film-types.ts'
 export { createMixer } from './mixer.ts'
 export type { LoopRange, Mixer, MixerOptions, MixerPerson, SoundOutput, StartOptions } from './mixer-types.ts'

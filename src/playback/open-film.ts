@@ -1,6 +1,6 @@
 import type { AppError, ByteSource, ReadOptions } from '../bytes/index.ts'
 import { filmError } from './film-error.ts'
-import type { FilmPlatform, FilmPlayer, FilmSurface } from './film-types.ts'
+import type { FilmInfo, FilmPlatform, FilmPlayer, FilmSurface } from './film-types.ts'
 
 export interface OpenFilmOptions extends ReadOptions {
   /** default: this browser's WebCodecs */
@@ -32,6 +32,17 @@ export async function openFilm(source: ByteSource, options: OpenFilmOptions = {}
     }
   }
   return new FramePlayer({ track, platform, source, onFailure: options.onFailure })
+}
+
+/**
+ * What a film says of itself, from its index alone; needs no decoder.
+ * @throws as {@link openFilm}
+ */
+export async function readFilmInfo(source: ByteSource, options: ReadOptions = {}): Promise<FilmInfo> {
+  const { openFilmTrack } = await import('./open-film-track.ts')
+  const track = await openFilmTrack(source, options)
+  track.dispose()
+  return track.info
 }
 
 function browserPlatform(): FilmPlatform | null {

@@ -1,8 +1,9 @@
 import { useEffect, useRef, type RefObject } from 'react'
 import type { FilmPlayer, Person, TransportApi } from '../workspace/index.ts'
-import { usePlayer } from './player-context.ts'
+import { usePlayer, useUi } from './player-context.ts'
 import { FilmPainter } from './film-painter.ts'
 import { useFilm } from './use-film.ts'
+import { useFilmCheck } from './use-film-check.ts'
 
 /** One film under the page's clock, as large as its place allows. */
 export function FilmView({ person }: { person: Person }) {
@@ -35,10 +36,16 @@ function usePaintedFilm(
   wordRef: RefObject<HTMLParagraphElement | null>,
 ): void {
   const { workspace, frames } = usePlayer()
+  const view = useUi((state) => state.film)
+  const check = useFilmCheck(person, view.hasPoints || view.hasBody)
+  const painterRef = useRef<FilmPainter | null>(null)
+  const offsetSec = view.offsets[person.index] ?? 0
+
   useEffect(() => {
     const canvas = canvasRef.current
     if (film === null || canvas === null) return undefined
     const painter = new FilmPainter(canvas, film, person.quarterTurns)
+    painterRef.current = painter
     const resize = new ResizeObserver(([entry]) => {
       if (entry) painter.setRoom(entry.contentRect.width, entry.contentRect.height, devicePixelRatio)
     })
@@ -53,6 +60,14 @@ function usePaintedFilm(
       resize.disconnect()
     }
   }, [film, person.quarterTurns, canvasRef, wordRef, workspace, frames])
+
+  useEffect(() => {
+    const painter = painterRef.current
+    if (painter === null || film === null || canvasRef.current === null) return
+    const accent = getComputedStyle(canvasRef.current).getPropertyValue('--person').trim()
+    painter.offsetSec = offsetSec
+    painter.setOverlays({ check, hasPoints: view.hasPoints, hasBody: view.hasBody, accent })
+  }, [film, check, view.hasPoints, view.hasBody, offsetSec, canvasRef])
 }
 
 function rateOf({ store }: TransportApi): number {

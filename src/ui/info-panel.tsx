@@ -4,6 +4,7 @@ import type { Assumption, Metrics, Person, SoundLevel } from '../workspace/index
 import { BodySection } from './body-section.tsx'
 import { byteText } from './byte-text.ts'
 import { ProblemPlace } from './error-card.tsx'
+import FilmSection from './film-section.tsx'
 import type { Player } from './player.ts'
 import { usePlayer, useWorkspace } from './player-context.ts'
 import { shortTimeText } from './time-text.ts'
@@ -29,6 +30,7 @@ export default function InfoPanel() {
       <Part title="Assumptions" count={assumptions.length}>
         <Assumptions assumptions={assumptions} />
       </Part>
+      <FilmSection />
       <BodySection />
       {people.map((person) => (
         <PersonFacts key={person.id} person={person} />

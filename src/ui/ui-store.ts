@@ -57,6 +57,11 @@ export interface UiState {
 /** What is shown of the films. */
 export interface FilmView {
   readonly place: 'off' | 'beside' | 'inset'
+  /** what is drawn over the film */
+  readonly hasPoints: boolean
+  readonly hasBody: boolean
+  /** s per person: the film shows at t + offset what the stage shows at t */
+  readonly offsets: readonly number[]
 }
 
 /** How people are drawn, and how much of their emotion is. */
@@ -120,7 +125,7 @@ export function createUiStore(widthPx: number, storage: Storage | null): UiStore
     tracks: null,
     hits: [],
     look: DEFAULT_LOOK,
-    film: { place: 'off' },
+    film: { place: 'off', hasPoints: false, hasBody: false, offsets: [0, 0] },
     picture: 'ok',
   }))
   return store

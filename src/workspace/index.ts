@@ -1,3 +1,4 @@
+export type { FilmCheck } from './film-check.ts'
 export type { FilmDesk } from './film-desk.ts'
 export type { FilmInfo, FilmPlayer } from '../playback/index.ts'
 export { createVisavis, listenForCalls, type MessageHost, type Visavis } from './page-api.ts'

@@ -108,7 +108,11 @@ export class Workspace implements WorkspaceApi {
   }))
   readonly transport: TransportApi
   readonly frame: FrameState = { time: 0, people: [] }
-  readonly films = createFilmDesk({ session: () => this.session, onChange: () => this.notifySoon() })
+  readonly films = createFilmDesk({
+    session: () => this.session,
+    decoder: () => this.pool?.createDecoder,
+    onChange: () => this.notifySoon(),
+  })
   readonly signals: SignalService
   private readonly options: WorkspaceOptions
   private readonly now: () => number

@@ -127,7 +127,10 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     store,
     transport,
     frame,
-    films: { openFilm: () => Promise.reject(new WorkspaceError('film-unavailable', 'film: there is none')) },
+    films: {
+      openFilm: () => Promise.reject(new WorkspaceError('film-unavailable', 'film: there is none')),
+      openCheck: () => Promise.reject(new WorkspaceError('recording-missing', 'there are no keypoints')),
+    },
     signals: {
       want(person, key) {
         const name = `signal ${person} ${key}`

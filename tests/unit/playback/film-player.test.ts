@@ -65,7 +65,7 @@ describe('a film under a clock', () => {
     const { player, film } = play()
     await settle(player, 100 / FPS)
     const nRead = film.reads.length
-    for (let frame = 99; frame >= 92; frame--) {
+    for (let frame = 99; frame >= 93; frame--) {
       expect(player.update(frame / FPS, 0)).toMatchObject({ isExact: true })
     }
     expect(film.reads).toHaveLength(nRead)
@@ -145,7 +145,7 @@ describe('a film under a clock', () => {
     // a 4K panel does not make 4K pictures
     player.setSize(8000, 8000)
     await settle(player, 1)
-    expect(image!.width * image!.height).toBeLessThanOrEqual(580_000)
+    expect(image!.width * image!.height).toBeLessThanOrEqual(484_000)
   })
 
   it('begins again where the decoder gave up', async () => {

@@ -1,0 +1,289 @@
+import { useEffect, useRef, useState } from 'react'
+import {
+  AGREEMENT_GOOD,
+  AGREEMENT_POOR,
+  LIMBS,
+  agreementAt,
+  createFrameAgreement,
+  type AgreementSummary,
+  type CameraEstimate,
+  type TimeOffset,
+  type Viewpoint,
+} from '../analysis/index.ts'
+import type { FilmCheck, Person } from '../workspace/index.ts'
+import { PART_COLORS } from './film-overlay.ts'
+import { usePlayer, useUi, useWorkspace } from './player-context.ts'
+import { useFilmCheck } from './use-film-check.ts'
+import './film-section.css'
+
+/** ms between two slices of work, and between two words about the moment that is shown */
+const SLICE_EVERY_MS = 16
+const IDLE_MS = 500
+const WORD_EVERY_MS = 200
+/** s */
+const MAX_OFFSET_SEC = 1
+
+/** Film against body: what is drawn over the film, how well both agree, the shift in time, the camera. */
+export default function FilmSection() {
+  const { ui } = usePlayer()
+  const people = useWorkspace((state) => state.people)
+  const film = useUi((state) => state.film)
+  const withFilm = people.filter((person) => person.motion !== null)
+  if (withFilm.length === 0) return null
+  return (
+    <section className="part" aria-label="Film and body">
+      <h3>Film and body</h3>
+      <div className="film-toggles" role="group" aria-label="Over the film">
+        <Toggle
+          text="Keypoints"
+          isOn={film.hasPoints}
+          onToggle={() => ui.setState({ film: { ...film, hasPoints: !film.hasPoints, place: shownPlace(film.place) } })}
+        />
+        <Toggle
+          text="Body"
+          isOn={film.hasBody}
+          onToggle={() => ui.setState({ film: { ...film, hasBody: !film.hasBody, place: shownPlace(film.place) } })}
+        />
+      </div>
+      {film.hasPoints && <PartLegend />}
+      {withFilm.map((person) => (
+        <PersonCheck key={person.id} person={person} />
+      ))}
+      <p className="film-hint">
+        Distance in the picture between keypoints and the joints projected with the dataset’s own camera. Good under{' '}
+        {AGREEMENT_GOOD}, poor over {AGREEMENT_POOR} shoulder widths: these limits are ours.
+      </p>
+    </section>
+  )
+}
+
+/** Something over the film is asked for where no film is shown: then it comes. */
+const shownPlace = (place: 'off' | 'beside' | 'inset') => (place === 'off' ? 'beside' : place)
+
+function Toggle({ text, isOn, onToggle }: { text: string; isOn: boolean; onToggle: () => void }) {
+  return (
+    <button type="button" className="button outlined" aria-pressed={isOn} onClick={onToggle}>
+      {text}
+    </button>
+  )
+}
+
+const PART_WORDS = { body: 'body', feet: 'feet', face: 'face', leftHand: 'left hand', rightHand: 'right hand' } as const
+
+function PartLegend() {
+  return (
+    <ul className="film-legend">
+      {(Object.keys(PART_WORDS) as (keyof typeof PART_WORDS)[]).map((part) => (
+        <li key={part}>
+          <span style={{ background: PART_COLORS[part] }} aria-hidden /> {PART_WORDS[part]}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** One person's numbers; the keypoints are read when this is asked for. */
+function PersonCheck({ person }: { person: Person }) {
+  const [isWanted, setWanted] = useState(false)
+  const check = useFilmCheck(person, isWanted)
+  return (
+    <div className="film-person" data-person={Math.min(person.index, 2)}>
+      <h4>
+        <span className="person-mark">{person.label}</span>
+        {!isWanted && (
+          <button type="button" className="button outlined" onClick={() => setWanted(true)}>
+            Compare film and body
+          </button>
+        )}
+        {isWanted && check === null && <span className="film-wait">Reading keypoints, or there are none…</span>}
+        {check !== null && <Now check={check} />}
+      </h4>
+      {check !== null && <Numbers check={check} person={person} />}
+    </div>
+  )
+}
+
+/** Agreement of the moment that is shown. */
+function Now({ check }: { check: FilmCheck }) {
+  const { workspace, frames } = usePlayer()
+  const ref = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    const frame = createFrameAgreement()
+    let writtenAt = -Infinity
+    return frames.subscribe(() => {
+      const now = performance.now()
+      if (now - writtenAt < WORD_EVERY_MS || ref.current === null || check.input === null) return
+      writtenAt = now
+      agreementAt(check.input, Math.floor(workspace.frame.time * check.agreement.fps + 1e-3), frame)
+      ref.current.textContent = Number.isNaN(frame.error)
+        ? 'now: nobody in the picture'
+        : `now ${frame.errorPx.toFixed(1)} px · ${frame.error.toFixed(3)} sw`
+    })
+  }, [check, workspace, frames])
+  return <span className="film-now tabular" ref={ref} />
+}
+
+function Numbers({ check, person }: { check: FilmCheck; person: Person }) {
+  const summary = useSummary(check)
+  const [viewpoint, setViewpoint] = useState<Viewpoint | null>(null)
+  return (
+    <>
+      {summary !== null && <SummaryTable summary={summary} check={check} />}
+      <OffsetFinder check={check} person={person} />
+      {viewpoint === null ? (
+        <button type="button" className="button outlined" onClick={() => setViewpoint(check.viewpoint())}>
+          Estimate the camera
+        </button>
+      ) : (
+        <CameraLines viewpoint={viewpoint} />
+      )}
+    </>
+  )
+}
+
+/** The summary of what is worked out by now, slice by slice. */
+function useSummary(check: FilmCheck): AgreementSummary | null {
+  const [summary, setSummary] = useState<AgreementSummary | null>(null)
+  useEffect(() => {
+    let nSlices = 0
+    let timer: ReturnType<typeof setTimeout>
+    const work = () => {
+      const before = check.agreement.nKnown
+      const isDone = check.continue()
+      if (nSlices++ % 20 === 0 || (isDone && check.agreement.nKnown !== before)) setSummary(check.summary())
+      // nothing to do until more rows come, or the raster is another
+      timer = setTimeout(work, isDone ? IDLE_MS : SLICE_EVERY_MS)
+    }
+    work()
+    return () => clearTimeout(timer)
+  }, [check])
+  return summary
+}
+
+function SummaryTable({ summary, check }: { summary: AgreementSummary; check: FilmCheck }) {
+  const { raster } = check
+  const word = summary.median < AGREEMENT_GOOD ? 'good' : summary.median > AGREEMENT_POOR ? 'poor' : 'fair'
+  return (
+    <dl className="film-facts tabular">
+      <div>
+        <dt>whole recording</dt>
+        <dd>
+          {word}: median {summary.medianPx.toFixed(1)} px, {summary.median.toFixed(3)} sw; 95 % under{' '}
+          {summary.p95.toFixed(3)}; poor in {(summary.poorShare * 100).toFixed(1)} % of{' '}
+          {summary.nFrames.toLocaleString('en')} frames
+        </dd>
+      </div>
+      <div>
+        <dt>by limb, sw</dt>
+        <dd>
+          {LIMBS.map((limb, i) => {
+            const value = summary.limbs[i]!
+            return `${limb} ${Number.isNaN(value) ? '–' : value.toFixed(3)}`
+          }).join(' · ')}
+        </dd>
+      </div>
+      <div>
+        <dt>raster</dt>
+        <dd>
+          <input
+            key={`${raster?.width} ${raster?.height}`}
+            className="film-raster"
+            aria-label="Raster of the keypoints, pixels"
+            defaultValue={raster === null ? '' : `${raster.width} × ${raster.height}`}
+            onBlur={(event) => setRaster(check, event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') setRaster(check, event.currentTarget.value)
+            }}
+          />{' '}
+          <span className={`badge ${raster?.from === 'inferred' ? 'assumed' : ''}`}>{raster?.from ?? ''}</span>
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+/** The user's word on the raster: two numbers. */
+function setRaster(check: FilmCheck, text: string): void {
+  const match = /^\s*(\d{2,5})\D+(\d{2,5})\s*$/.exec(text)
+  if (match === null) return
+  const [width, height] = [Number(match[1]), Number(match[2])]
+  if (width === check.raster?.width && height === check.raster.height) return
+  check.setRaster({ width, height, from: 'user' })
+}
+
+/** A constant shift between film and body: by hand, or found by correlation. */
+function OffsetFinder({ check, person }: { check: FilmCheck; person: Person }) {
+  const { ui } = usePlayer()
+  const offset = useUi((state) => state.film.offsets[person.index] ?? 0)
+  const [found, setFound] = useState<TimeOffset | null | 'unasked'>('unasked')
+  const set = (sec: number) => {
+    const { film } = ui.getState()
+    const offsets = [...film.offsets]
+    while (offsets.length <= person.index) offsets.push(0)
+    offsets[person.index] = sec
+    ui.setState({ film: { ...film, offsets } })
+  }
+  return (
+    <div className="film-offset">
+      <label>
+        <span>Film shifted by</span>
+        <input
+          type="range"
+          min={-MAX_OFFSET_SEC}
+          max={MAX_OFFSET_SEC}
+          step={0.001}
+          value={offset}
+          aria-label={`Film of ${person.label} shifted by, seconds`}
+          aria-valuetext={`${Math.round(offset * 1000)} milliseconds`}
+          onChange={(event) => set(event.currentTarget.valueAsNumber)}
+        />
+        <output className="tabular">{Math.round(offset * 1000)} ms</output>
+      </label>
+      <div className="film-toggles">
+        <button type="button" className="button outlined" onClick={() => setFound(check.findOffset())}>
+          Find
+        </button>
+        {found !== 'unasked' && found !== null && found.certainty !== 'none' && (
+          <button type="button" className="button outlined" onClick={() => set(found.offsetSec)}>
+            Use {Math.round(found.offsetSec * 1000)} ms
+          </button>
+        )}
+        {offset !== 0 && (
+          <button type="button" className="button outlined" onClick={() => set(0)}>
+            Back to 0
+          </button>
+        )}
+      </div>
+      {found !== 'unasked' && <p className="film-hint tabular">{offsetWords(found)}</p>}
+    </div>
+  )
+}
+
+function offsetWords(found: TimeOffset | null): string {
+  if (found === null) return 'Too short to compare.'
+  if (found.certainty === 'none') return 'Cannot tell: too little moves, or nothing agrees.'
+  const error = Number.isFinite(found.errorSec) ? ` ± ${Math.ceil(found.errorSec * 1000)}` : ''
+  const sure = found.certainty === 'sure' ? 'Sure' : 'Not sure'
+  return `${sure}: keypoints against body ${Math.round(found.offsetSec * 1000)}${error} ms, correlation ${found.correlation.toFixed(2)}, ${found.prominence.toFixed(2)} above any other shift.`
+}
+
+function CameraLines({ viewpoint }: { viewpoint: Viewpoint }) {
+  return (
+    <dl className="film-facts tabular">
+      <div>
+        <dt>field of view</dt>
+        <dd>{estimateWords(viewpoint.fov)} (drawn with: the assumption under Assumptions, depth.fov)</dd>
+      </div>
+      <div>
+        <dt>looks down by</dt>
+        <dd>{estimateWords(viewpoint.pitch)} (drawn with: camera.tilt)</dd>
+      </div>
+    </dl>
+  )
+}
+
+function estimateWords(estimate: CameraEstimate | string): string {
+  if (typeof estimate === 'string') return estimate
+  const degrees = (rad: number) => ((rad * 180) / Math.PI).toFixed(1)
+  return `${degrees(estimate.value)}° ± ${degrees(estimate.error)}° (95 %), estimated`
+}
