@@ -56,7 +56,8 @@ export interface BenchPerson {
   readonly durationSec: number
 }
 
-const FILM_BYTES = 130_000_000
+/** bytes of the film in front of each NPZ */
+export const FILM_BYTES = 130_000_000
 const SAMPLE_RATE = 48_000
 
 /** A WebDataset archive that needs no disk: films and sounds are zeros made when they are asked for. */

@@ -6,9 +6,10 @@ import { bundleSize } from './bundle-size.ts'
 import { firstPose } from './first-pose.ts'
 import { npzDecode } from './npz-decode.ts'
 import { pageFrame } from './page-frame.ts'
+import { streaming } from './streaming.ts'
 
 /** `npm run bench [-- --json] [-- NAME...]`: measures, and says which bars hold. Ratios are taken in one run. */
-const BENCHES: readonly Bench[] = [firstPose, npzDecode, pageFrame, bundleSize]
+const BENCHES: readonly Bench[] = [firstPose, streaming, npzDecode, pageFrame, bundleSize]
 
 // Dozens of reads of one page hang on one AbortSignal, which Node takes for a leak.
 setMaxListeners(0)
