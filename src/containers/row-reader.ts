@@ -50,7 +50,8 @@ export interface RowReaderOptions extends ReadOptions {
   readonly onWaiting?: ((reason: AppError | null) => void) | undefined
 }
 
-/** Requests under way: while something is wanted soon, and else. */
+/** Requests under way: while something is wanted now, soon, or for later. The page's limiter bounds them all together. */
+const NOW_REQUESTS = 8
 const SOON_REQUESTS = 4
 const BULK_REQUESTS = 2
 /**
@@ -60,6 +61,11 @@ const BULK_REQUESTS = 2
 const PREFIX_BYTES = 36_864
 const MIN_PREFIX_BYTES = 1024
 const MAX_PREFIX_BYTES = 12_800
+
+function mostRequests(distance: number): number {
+  if (distance <= 0) return NOW_REQUESTS
+  return distance < LEAD_ROWS ? SOON_REQUESTS : BULK_REQUESTS
+}
 
 /**
  * Reads several arrays row by row. First a prefix of each (all asked for in one turn, so that a coalescing source can
@@ -136,7 +142,7 @@ export class RowReader {
     const { signal, prefixBytes = share, decoder = createArrayDecoder, budgetBytes, onBytes } = this.options
     const { ref } = job
     try {
-      const priority = this.priorityOf(true)
+      const priority = this.priorityOf(job.isUrgent)
       const prefix = await withPatience(this.options, () => readArrayPrefix(ref, prefixBytes, { signal, priority }))
       onBytes?.(prefix.bytes.length + prefix.dataStart - ref.start)
       await job.begin(prefix, decoder(decodeSpecOf(ref, prefix.dataStart, { budgetBytes })))
@@ -152,8 +158,7 @@ export class RowReader {
       const index = choosePiece(this.jobs, pieces)
       if (index < 0) break
       const piece = pieces[index]!
-      const isSoon = piece.distance < LEAD_ROWS
-      if (this.underWay.size >= (isSoon ? SOON_REQUESTS : BULK_REQUESTS)) break
+      if (this.underWay.size >= mostRequests(piece.distance)) break
       void this.read(this.jobs[index]!, piece)
     }
     if (this.jobs.every((job) => job.isOver)) this.settle?.resolve()
@@ -166,7 +171,7 @@ export class RowReader {
 
   private async read(job: RowJob, rows: RowPiece): Promise<void> {
     const piece = job.ask(rows)
-    const isSoon = rows.distance < LEAD_ROWS
+    const isSoon = job.isUrgent && rows.distance < SOON_ROWS
     const stop = new AbortController()
     this.underWay.set(piece, stop)
     const coming = this.fetch(job, piece, isSoon, stop.signal).finally(() => {

@@ -28,6 +28,8 @@ const GROWTH = 3
 export const SOON_ROWS = 60
 /** Rows that an array of the body is kept ahead of the others: 10 s of most recordings. */
 export const LEAD_ROWS = 300
+/** A stretch that is this short is read whole: a mask costs one request and no second one after a seek. */
+const WHOLE_BYTES = 16_384
 /** Most bytes of a piece that is wanted now, and of one that is not: a seek waits at most for the pieces under way. */
 const SOON_BYTES = 524_288
 const BULK_BYTES = 262_144
@@ -55,6 +57,11 @@ function nextAnywhere({ nRows, rowBytes }: ArrayProgress, asked: IntervalSet, fo
   const gap = ahead ?? firstGap(asked, 0, from)
   if (gap === null) return null
   const distance = ahead === null ? nRows - from + gap.start : gap.start - from
+  // A short array is read whole, from before the wanted row on if that is missing too.
+  if (ahead !== null && nRows * rowBytes <= WHOLE_BYTES) {
+    const first = asked.has(from) ? ahead : firstGap(asked, 0, nRows)!
+    return { startRow: first.start, endRow: first.end, distance }
+  }
   const wanted = ahead === null ? nRows : Math.max(STEP_ROWS, GROWTH * distance)
   const rows = Math.max(1, Math.min(wanted, Math.floor(maxBytes(distance) / rowBytes)))
   return { startRow: gap.start, endRow: Math.min(gap.end, gap.start + rows), distance }

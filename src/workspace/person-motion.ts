@@ -126,10 +126,9 @@ export class PersonMotion {
     return this.ranges
   }
 
-  /** Place in the queue for a connection: what this person lacks now goes before everything, what is far behind sound. */
+  /** Place in the queue for a connection: what this person lacks now goes before everything, the rest behind sound. */
   private priorityOf(isSoon: boolean): number {
-    if (!isSoon) return -1
-    return this.loadedUntil(this.focusSec) - this.focusSec < NEAR_SEC ? 2 : 1
+    return isSoon && this.loadedUntil(this.focusSec) - this.focusSec < NEAR_SEC ? 2 : -1
   }
 
   private async load(recording: Recording, signal: AbortSignal, onRows: () => void): Promise<void> {
