@@ -117,7 +117,7 @@ export class SimulatedLink {
   }
 
   readonly fetch: Fetch = (input, init) => {
-    const url = new URL(String(input))
+    const url = new URL(input)
     const signal = init?.signal ?? undefined
     return new Promise((resolve, reject) => {
       const file = this.files[url.pathname]
