@@ -48,12 +48,25 @@ vec3 skinNormal(const in vec3 n) {
 }
 
 #ifdef BODY_CORRECTIVES
-  // What the pose does to the shape, resolved once a frame: a texel a vertex.
+  // What the pose does to the first BODY_CORRECTIVES vertices, resolved once a frame: a texel a vertex.
   uniform highp sampler2D correctiveDeltas;
   const int CORRECTIVE_WIDTH = 1024;
 
   vec3 correctiveDelta() {
+    if (gl_VertexID >= BODY_CORRECTIVES) return vec3(0.0);
     return texelFetch(correctiveDeltas, ivec2(gl_VertexID % CORRECTIVE_WIDTH, gl_VertexID / CORRECTIVE_WIDTH), 0).xyz;
+  }
+#endif
+
+#ifdef BODY_EXPRESSION
+  // What a decoded expression does to BODY_EXPRESSION vertices from FIRST_EXPRESSIVE on, resolved once a frame.
+  uniform highp sampler2D expressionDeltas;
+  const int EXPRESSION_WIDTH = 1024;
+
+  vec3 expressionDelta() {
+    int v = gl_VertexID - FIRST_EXPRESSIVE;
+    if (v < 0 || v >= BODY_EXPRESSION) return vec3(0.0);
+    return texelFetch(expressionDeltas, ivec2(v % EXPRESSION_WIDTH, v / EXPRESSION_WIDTH), 0).xyz;
   }
 #endif
 

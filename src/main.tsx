@@ -2,8 +2,15 @@ import { createRoot } from 'react-dom/client'
 import '@fontsource-variable/inter/wght.css'
 import { HUMAN_BUILDS, parseHuman } from './body/index.ts'
 import { App } from './ui/index.ts'
-import { createDecoderPool, startArrayDecoderWorker } from './workers/index.ts'
-import { createTarIndexStore, createVisavis, listenForCalls, Workspace, type Visavis } from './workspace/index.ts'
+import { createDecoderPool, createModelReader, startArrayDecoderWorker, startModelWorker } from './workers/index.ts'
+import {
+  createKeptFiles,
+  createTarIndexStore,
+  createVisavis,
+  listenForCalls,
+  Workspace,
+  type Visavis,
+} from './workspace/index.ts'
 
 declare global {
   interface Window {
@@ -16,6 +23,8 @@ const workspace = new Workspace({
   createAudioContext,
   createDecoderPool: () => createDecoderPool({ createWorker: startArrayDecoderWorker }),
   indexStore: createTarIndexStore(globalThis.indexedDB),
+  modelReader: createModelReader(startModelWorker),
+  keptFiles: createKeptFiles(globalThis.indexedDB),
 })
 window.visavis = createVisavis(workspace)
 listenForCalls(window.visavis, window, new URLSearchParams(location.search).getAll('origin'))
@@ -32,6 +41,7 @@ workspace
   .ready()
   .then(loadHuman, loadHuman)
   .catch(() => undefined)
+  .finally(() => workspace.restoreBodyModel())
 
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<App workspace={workspace} />)

@@ -1,3 +1,5 @@
+import type { VertexColumns } from './vertex-columns.ts'
+
 /**
  * A skinned mesh as the renderer takes it, whoever made it: the jointed figure, the built-in human, a user's SMPL-H file.
  * One vertex path draws all of them: v = sum_k w_k * G_j(k) * bindInverse_j(k) * (rest + morphs + pose correctives).
@@ -41,17 +43,10 @@ export interface BodyMesh {
    * Absent where the maker of the mesh has none.
    */
   readonly masks?: Uint8Array
-  /** displacements that the pose of the joints brings, before skinning; SMPL-H only */
-  readonly correctives?: PoseCorrectives
-}
-
-/**
- * Pose blend shapes: a vertex moves by its 3 rows times the feature, R - I of joints 1..51 row-major (`quatPoseFeature`).
- */
-export interface PoseCorrectives {
-  readonly nColumns: 459
-  /** Float32Array [nVertices, 3, 459], m per unit of the feature */
-  readonly data: Float32Array
+  /** displacements that the pose of the joints brings, before skinning, 459 columns of `quatPoseFeature`; SMPL-H only */
+  readonly correctives?: VertexColumns
+  /** displacements that a decoded expression brings, before skinning; of a user's decoder only */
+  readonly expression?: { readonly firstVertex: number; readonly columns: VertexColumns }
 }
 
 /**

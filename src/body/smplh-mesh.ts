@@ -3,6 +3,7 @@ import { N_POSE_COLUMNS } from './pose-feature.ts'
 import type { SmplhModel } from './smplh-model.ts'
 import type { SmplhShape } from './smplh-shape.ts'
 import { N_SMPLH_JOINTS } from './smplh-skeleton.ts'
+import { packColumns, type VertexColumns } from './vertex-columns.ts'
 import { vertexNormals } from './vertex-normals.ts'
 
 /** Influences kept per vertex; the official models have at most 6. */
@@ -35,7 +36,7 @@ export function createSmplhMesh(model: SmplhModel, shape: SmplhShape): BodyMesh 
     indices,
     ...skinOf(model),
     regions: regionsOf(model),
-    ...(model.poseDirs === null ? {} : { correctives: { nColumns: N_POSE_COLUMNS, data: model.poseDirs } }),
+    ...(model.poseDirs === null ? {} : { correctives: packPoseDirs(model.poseDirs, model.nVertices) }),
   }
   return withShape(rig, shape)
 }
@@ -67,6 +68,15 @@ function withShape(rig: Rig, shape: SmplhShape): BodyMesh {
     normals: vertexNormals(positions, rig.indices, new Float32Array(positions.length)),
     bindInverses: bindInversesOf(shape.joints),
   }
+}
+
+/** [V, 3, 459] as the file has it. */
+function packPoseDirs(poseDirs: Float32Array, nVertices: number): VertexColumns {
+  return packColumns(poseDirs, nVertices, N_POSE_COLUMNS, {
+    vertex: 3 * N_POSE_COLUMNS,
+    row: N_POSE_COLUMNS,
+    column: 1,
+  })
 }
 
 function bindInversesOf(joints: Float64Array): Float32Array {

@@ -1,7 +1,8 @@
-import { BodyModelError, isAbortError, isAppError, type ByteSource, type ErrorPlace } from '../bytes/index.ts'
-import { openNpz, readArray, type ArrayRef, type NumberArray } from '../containers/index.ts'
+import { BodyModelError, type ByteSource } from '../bytes/index.ts'
+import type { NumberArray } from '../containers/index.ts'
+import { NpzReader, toFloat32, type ReadNpz } from './npz-reader.ts'
 import { N_POSE_COLUMNS } from './pose-feature.ts'
-import { N_SMPLH_JOINTS, SMPLH_PARENTS } from './smplh-skeleton.ts'
+import { N_SMPLH_JOINTS, SMPLH_PARENTS, SMPLH_REST_JOINTS } from './smplh-skeleton.ts'
 
 /**
  * A user's own SMPL-H model, as its NPZ has it (the "extended SMPL+H" archive of the AMASS project). Everything stays in
@@ -11,7 +12,7 @@ import { N_SMPLH_JOINTS, SMPLH_PARENTS } from './smplh-skeleton.ts'
 export interface SmplhModel {
   /** file name, for messages and badges */
   readonly name: string
-  /** what the file says of itself; null where it says nothing */
+  /** by its rest joints, else by its name; null where neither tells */
   readonly gender: 'female' | 'male' | 'neutral' | null
   /** V */
   readonly nVertices: number
@@ -42,8 +43,11 @@ const MODEL_BY_POSE_COLUMNS = new Map([
 ])
 const MAX_VERTICES = 200_000
 const MAX_BETAS = 400
-/** posedirs of the real model are 76 MB in double precision */
-const ARRAY_BUDGET_BYTES = 256 * 1024 * 1024
+/** The published rest joints agree to less than this; male, female and neutral are centimetres apart, m. */
+const SAME_JOINTS = 0.003
+/** Joints whose rest places are published for all three: the body without hands. */
+const N_BODY_JOINTS = 22
+const PURPOSE = { tag: 'model-file', refusal: 'not an SMPL-H model' } as const
 
 /**
  * Reads an SMPL-H model: float32 or float64, C or Fortran order, stored or deflated, any integer type of faces. Members
@@ -53,31 +57,7 @@ const ARRAY_BUDGET_BYTES = 256 * 1024 * 1024
  */
 export async function loadSmplhModel(source: ByteSource, options: { signal?: AbortSignal } = {}): Promise<SmplhModel> {
   if (/\.pkl$/i.test(source.name)) throw pickleError(source.name)
-  try {
-    const { refs } = await openNpz(source, options)
-    return await new ModelReader(source.name, refs, options.signal).read()
-  } catch (error) {
-    if (isAbortError(error) || error instanceof BodyModelError) throw error
-    const reason = isAppError(error) ? error.message : 'it cannot be read'
-    throw new BodyModelError('model-file', `${source.name}: not an SMPL-H model: ${reason}`, {
-      source: source.name,
-      cause: error,
-    })
-  }
-}
-
-/**
- * True where a file is an SMPL-like model by what it holds (a template), whatever it is called; only the directory is read.
- * @throws {DOMException} AbortError
- */
-export async function holdsBodyModel(source: ByteSource, options: { signal?: AbortSignal } = {}): Promise<boolean> {
-  try {
-    const { refs } = await openNpz(source, options)
-    return refs.has('v_template')
-  } catch (error) {
-    if (isAbortError(error)) throw error
-    return false
-  }
+  return new ModelReader(await NpzReader.open(source, PURPOSE, options)).read()
 }
 
 /** The refusal of a pickle, with the way to the NPZ. */
@@ -88,143 +68,113 @@ export function pickleError(name: string): BodyModelError {
   return new BodyModelError('model-pickle', message, { source: name })
 }
 
-interface Read {
-  readonly shape: readonly number[]
-  readonly data: NumberArray
-}
-
 class ModelReader {
-  private readonly name: string
-  private readonly refs: ReadonlyMap<string, ArrayRef>
-  private readonly signal: AbortSignal | undefined
+  private readonly npz: NpzReader
 
-  constructor(name: string, refs: ReadonlyMap<string, ArrayRef>, signal: AbortSignal | undefined) {
-    this.name = name
-    this.refs = refs
-    this.signal = signal
+  constructor(npz: NpzReader) {
+    this.npz = npz
   }
 
   async read(): Promise<SmplhModel> {
+    const { npz } = this
     const poseDirs = await this.poseDirs()
-    const template = await this.array('v_template')
+    const template = await npz.array('v_template')
     const nVertices = template.shape[0] ?? 0
-    this.expect('v_template', template.shape, [nVertices, 3])
-    if (nVertices < 1 || nVertices > MAX_VERTICES) throw this.fault('v_template', `${nVertices} vertices`)
-    if (poseDirs !== null) this.expect('posedirs', poseDirs.shape, [nVertices, 3, N_POSE_COLUMNS])
-    const regressor = await this.array('J_regressor')
-    this.expect('J_regressor', regressor.shape, [N_SMPLH_JOINTS, nVertices])
-    const shapeDirs = await this.array('shapedirs')
+    npz.expect('v_template', template.shape, [nVertices, 3])
+    if (nVertices < 1 || nVertices > MAX_VERTICES) throw npz.fault('v_template', `${nVertices} vertices`)
+    if (poseDirs !== null) npz.expect('posedirs', poseDirs.shape, [nVertices, 3, N_POSE_COLUMNS])
+    const regressor = await npz.array('J_regressor')
+    npz.expect('J_regressor', regressor.shape, [N_SMPLH_JOINTS, nVertices])
+    const shapeDirs = await npz.array('shapedirs')
     const nBetas = shapeDirs.shape[2] ?? 0
-    this.expect('shapedirs', shapeDirs.shape, [nVertices, 3, nBetas])
-    if (nBetas > MAX_BETAS) throw this.fault('shapedirs', `${nBetas} shape coefficients`)
+    npz.expect('shapedirs', shapeDirs.shape, [nVertices, 3, nBetas])
+    if (nBetas > MAX_BETAS) throw npz.fault('shapedirs', `${nBetas} shape coefficients`)
+    const vertices = this.doubles('v_template', template.data)
+    const jointRegressor = this.doubles('J_regressor', regressor.data)
     return {
-      name: this.name,
-      gender: genderOf(this.name),
+      name: npz.name,
+      gender: genderOf(npz.name, restJointsOf(jointRegressor, vertices)),
       nVertices,
       nBetas,
-      template: this.finite('v_template', template.data),
-      shapeDirs: this.finite('shapedirs', shapeDirs.data),
-      poseDirs: poseDirs === null ? null : toFloat32(this.finiteNumbers('posedirs', poseDirs.data)),
-      jointRegressor: this.finite('J_regressor', regressor.data),
+      template: vertices,
+      shapeDirs: this.doubles('shapedirs', shapeDirs.data),
+      poseDirs: poseDirs === null ? null : toFloat32(npz.finite('posedirs', poseDirs.data)),
+      jointRegressor,
       weights: await this.weights(nVertices),
-      faces: await this.faces(nVertices),
+      faces: await npz.faces('f', nVertices),
       parents: await this.parents(),
     }
   }
 
   /** First, since its width tells which model this is. */
-  private async poseDirs(): Promise<Read | null> {
-    if (!this.refs.has('posedirs')) return null
-    const found = await this.array('posedirs')
+  private async poseDirs(): Promise<ReadNpz | null> {
+    if (!this.npz.has('posedirs')) return null
+    const found = await this.npz.array('posedirs')
     const columns = found.shape.at(-1) ?? 0
     if (columns !== N_POSE_COLUMNS) {
       const model = MODEL_BY_POSE_COLUMNS.get(columns) ?? 'of no known model'
-      throw this.fault('posedirs', `${columns} pose blend shapes, which is ${model}; SMPL-H has ${N_POSE_COLUMNS}`)
+      throw this.npz.fault('posedirs', `${columns} pose blend shapes, which is ${model}; SMPL-H has ${N_POSE_COLUMNS}`)
     }
     return found
   }
 
   private async weights(nVertices: number): Promise<Float64Array> {
-    const { shape, data } = await this.array('weights')
-    this.expect('weights', shape, [nVertices, N_SMPLH_JOINTS])
-    const weights = Float64Array.from(this.finiteNumbers('weights', data))
+    const { shape, data } = await this.npz.array('weights')
+    this.npz.expect('weights', shape, [nVertices, N_SMPLH_JOINTS])
+    const weights = Float64Array.from(this.npz.finite('weights', data))
     for (let v = 0; v < nVertices; v++) {
       let sum = 0
       for (let j = 0; j < N_SMPLH_JOINTS; j++) sum += weights[v * N_SMPLH_JOINTS + j]!
-      if (!(sum > 1e-6)) throw this.fault('weights', `vertex ${v} hangs on no joint`)
+      if (!(sum > 1e-6)) throw this.npz.fault('weights', `vertex ${v} hangs on no joint`)
       // Files of lower precision are off by their rounding; a row is a mean.
       for (let j = 0; j < N_SMPLH_JOINTS; j++) weights[v * N_SMPLH_JOINTS + j]! /= sum
     }
     return weights
   }
 
-  private async faces(nVertices: number): Promise<Uint32Array> {
-    const { shape, data } = await this.array('f')
-    this.expect('f', shape, [shape[0] ?? 0, 3])
-    const faces = new Uint32Array(data.length)
-    for (let i = 0; i < data.length; i++) {
-      const index = data[i]!
-      if (!Number.isInteger(index) || index < 0 || index >= nVertices)
-        throw this.fault('f', `there is no vertex ${index}`)
-      faces[i] = index
-    }
-    return faces
-  }
-
   /** Row 0 of kintree_table; the root's parent may be -1, 4294967295 or 2^63 and more. */
   private async parents(): Promise<Int16Array> {
-    const { shape, data } = await this.array('kintree_table')
-    this.expect('kintree_table', shape, [2, N_SMPLH_JOINTS])
+    const { shape, data } = await this.npz.array('kintree_table')
+    this.npz.expect('kintree_table', shape, [2, N_SMPLH_JOINTS])
     const parents = new Int16Array(N_SMPLH_JOINTS)
     parents[0] = -1
     for (let j = 1; j < N_SMPLH_JOINTS; j++) {
       const parent = data[j]!
       if (parent !== SMPLH_PARENTS[j])
-        throw this.fault('kintree_table', `joint ${j} hangs on ${parent}, not on ${SMPLH_PARENTS[j]}`)
+        throw this.npz.fault('kintree_table', `joint ${j} hangs on ${parent}, not on ${SMPLH_PARENTS[j]}`)
       parents[j] = parent
     }
     return parents
   }
 
-  private async array(key: string): Promise<Read> {
-    const ref = this.refs.get(key)
-    if (ref === undefined) throw this.fault(key, 'is missing')
-    try {
-      const { header, data } = await readArray(ref, { signal: this.signal, budgetBytes: ARRAY_BUDGET_BYTES })
-      return { shape: header.shape, data }
-    } catch (error) {
-      if (isAbortError(error)) throw error
-      throw this.fault(key, isAppError(error) ? error.message : 'cannot be read', error)
+  private doubles(key: string, data: NumberArray): Float64Array {
+    return Float64Array.from(this.npz.finite(key, data))
+  }
+}
+
+/** J = J_regressor . v_template, [52, 3]. */
+function restJointsOf(jointRegressor: Float64Array, template: Float64Array): Float64Array {
+  const nVertices = template.length / 3
+  const joints = new Float64Array(N_SMPLH_JOINTS * 3)
+  for (let j = 0; j < N_SMPLH_JOINTS; j++) {
+    for (let v = 0; v < nVertices; v++) {
+      const weight = jointRegressor[j * nVertices + v]!
+      if (weight === 0) continue
+      for (let k = 0; k < 3; k++) joints[j * 3 + k]! += weight * template[v * 3 + k]!
     }
   }
-
-  private expect(key: string, shape: readonly number[], expected: readonly number[]): void {
-    if (shape.length === expected.length && shape.every((extent, i) => extent === expected[i])) return
-    throw this.fault(key, `shape (${shape.join(', ')}) where (${expected.join(', ')}) is expected`)
-  }
-
-  private finite(key: string, data: NumberArray): Float64Array {
-    return Float64Array.from(this.finiteNumbers(key, data))
-  }
-
-  private finiteNumbers(key: string, data: NumberArray): NumberArray {
-    for (let i = 0; i < data.length; i++)
-      if (!Number.isFinite(data[i])) throw this.fault(key, 'holds values that are not finite')
-    return data
-  }
-
-  private fault(key: string, reason: string, cause?: unknown): BodyModelError {
-    const place: ErrorPlace = { source: this.name, key }
-    return new BodyModelError('model-file', `${this.name}: not an SMPL-H model: ${key}: ${reason}`, { ...place, cause })
-  }
+  return joints
 }
 
-function toFloat32(data: NumberArray): Float32Array {
-  return data instanceof Float32Array ? data : Float32Array.from(data)
-}
-
-/** The archive tells the gender by its folder or file name only. */
-function genderOf(name: string): SmplhModel['gender'] {
+/** Whose model it is: by the rest joints, which are published, else by its folder or file name; null where neither tells. */
+function genderOf(name: string, joints: Float64Array): SmplhModel['gender'] {
+  for (const gender of ['neutral', 'female', 'male'] as const) {
+    let furthest = 0
+    for (let i = 0; i < N_BODY_JOINTS * 3; i++) {
+      furthest = Math.max(furthest, Math.abs(joints[i]! - SMPLH_REST_JOINTS[gender][i]!))
+    }
+    if (furthest < SAME_JOINTS) return gender
+  }
   const lower = name.toLowerCase()
   if (lower.includes('female')) return 'female'
   if (lower.includes('male')) return 'male'

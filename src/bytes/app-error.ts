@@ -77,6 +77,10 @@ export const ERROR_CATALOGUE = {
   // body
   'model-file': ['The body model file cannot be used.', 'Use the model.npz of the SMPL-H archive for AMASS.'],
   'model-pickle': ['A pickle file is a program and is never loaded.', 'Convert it to .npz, see the README.'],
+  'decoder-file': [
+    'The face decoder cannot be used.',
+    'See the README for what it holds; its codes must be as many as the recording has.',
+  ],
   // page
   'audio-unavailable': ['Sound cannot be played here.', 'The motion goes on without it.'],
   'film-unavailable': ['The film cannot be shown here.', 'Everything else goes on without it.'],

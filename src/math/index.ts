@@ -1,5 +1,6 @@
 export { affineDirection, affineFromQuat, affineIdentity, affineMultiply, affinePoint, rigidInverse } from './affine.ts'
 export { axisAngleFromQuat, matrixFromAxisAngle, quatFromAxisAngle } from './axis-angle.ts'
+export { halfFloatBits } from './half-float.ts'
 export { IntervalSet, addCommon, firstGap } from './interval-set.ts'
 export { bridgeGaps, lowPassZeroPhase } from './low-pass.ts'
 export {

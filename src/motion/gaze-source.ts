@@ -28,11 +28,10 @@ const MAX_ROWS = 2000
 /** The plan of the rows that are loaded; null where there is no gaze in them. */
 export function planGaze(movement: MovementTrack | null): GazePlan | null {
   if (movement === null || movement.gaze === null) return null
-  const nRows = Math.min(movement.nLoaded, movement.nFrames)
-  const stride = Math.max(1, Math.ceil(nRows / MAX_ROWS))
+  const stride = Math.max(1, Math.ceil(movement.loaded.count / MAX_ROWS))
   const columns: [number[], number[]] = [[], []]
-  for (let row = 0; row < nRows; row += stride) {
-    if (movement.valid[row] === 0) continue
+  for (let row = 0; row < movement.nFrames; row += stride) {
+    if (!movement.loaded.has(row) || movement.valid[row] === 0) continue
     columns[0].push(movement.gaze[row * 2]!)
     columns[1].push(movement.gaze[row * 2 + 1]!)
   }
@@ -62,11 +61,10 @@ export function sampleGaze(
   fps: number,
   out: Float64Array,
 ): boolean {
-  const lastLoaded = Math.min(movement.nLoaded, movement.nFrames) - 1
   const place = Math.min(Math.max(timeSec * fps, 0), movement.nFrames - 1)
   const row = Math.floor(place + 1e-6)
-  if (movement.gaze === null || row > lastLoaded || movement.valid[row] === 0) return false
-  const next = row < lastLoaded && movement.valid[row + 1] === 1 ? row + 1 : row
+  if (movement.gaze === null || !movement.loaded.has(row) || movement.valid[row] === 0) return false
+  const next = movement.loaded.has(row + 1) && movement.valid[row + 1] === 1 ? row + 1 : row
   const w = next === row ? 0 : Math.max(0, place - row)
   for (let k = 0; k < 2; k++) {
     const a = movement.gaze[row * 2 + k]!

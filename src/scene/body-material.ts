@@ -9,7 +9,8 @@ import studioPars from '../../shaders/studio-environment.frag.glsl?raw'
 import studioLight from '../../shaders/studio-environment-light.frag.glsl?raw'
 import pickFragment from '../../shaders/pick.frag.glsl?raw'
 import { REGIONS } from '../body/index.ts'
-import type { MorphTextures } from './morph-textures.ts'
+import type { BodyMesh } from '../body/index.ts'
+import { hasRoomForColumns } from './column-texture.ts'
 import { N_SOFTBOXES } from './studio-environment.ts'
 import type { StudioEnvironmentUniforms } from './studio-environment.ts'
 
@@ -47,6 +48,29 @@ export interface BodyUniforms extends StudioEnvironmentUniforms {
   readonly morphRuns: Value<Texture | null>
   readonly morphEntries: Value<Texture | null>
   readonly correctiveDeltas: Value<Texture | null>
+  readonly expressionDeltas: Value<Texture | null>
+}
+
+/** What of the vertex path a mesh needs. */
+export interface BodyProgram {
+  readonly nInfluences: 4 | 8
+  readonly nMorphs: number
+  /** vertices that the pose moves, from the first of the mesh on */
+  readonly nCorrected: number
+  /** vertices that a decoded expression moves, and the first of them */
+  readonly nExpressive: number
+  readonly firstExpressive: number
+}
+
+/** The vertex path of a mesh; columns that no texture holds are left out. */
+export function programOf({ nInfluences, morphs, correctives, expression }: BodyMesh): BodyProgram {
+  return {
+    nInfluences,
+    nMorphs: morphs?.names.length ?? 0,
+    nCorrected: correctives !== undefined && hasRoomForColumns(correctives) ? correctives.nVertices : 0,
+    nExpressive: expression !== undefined && hasRoomForColumns(expression.columns) ? expression.columns.nVertices : 0,
+    firstExpressive: expression?.firstVertex ?? 0,
+  }
 }
 
 export interface BodyMaterials {
@@ -64,14 +88,8 @@ const REGION_DEFINES = [
 ].join('\n')
 
 /** Materials that draw one BodyMesh: what is seen, its depth for shadows, and its id for picking, by one vertex path. */
-export function bodyMaterials(
-  uniforms: BodyUniforms,
-  nInfluences: 4 | 8,
-  morphs: MorphTextures | null,
-  hasCorrectives: boolean,
-  wireframe: boolean,
-): BodyMaterials {
-  const defines = vertexDefines(nInfluences, morphs?.nMorphs ?? 0, hasCorrectives)
+export function bodyMaterials(uniforms: BodyUniforms, program: BodyProgram, wireframe: boolean): BodyMaterials {
+  const defines = vertexDefines(program)
   const surface = new MeshStandardMaterial({ roughness: 1, metalness: 0, transparent: true, wireframe })
   patchSurface(surface, uniforms, defines)
   const depth = new MeshDepthMaterial()
@@ -87,7 +105,7 @@ export function bodyMaterials(
   }
   const pick = new ShaderMaterial({
     uniforms: { ...uniforms },
-    vertexShader: `${skinVertexSource(nInfluences, morphs?.nMorphs ?? 0, hasCorrectives)}
+    vertexShader: `${skinVertexSource(program)}
 void main() {
   gl_Position = projectionMatrix * modelViewMatrix * vec4(bodyPoint(), 1.0);
 }`,
@@ -100,8 +118,8 @@ void main() {
  * GLSL that gives any vertex shader `vec3 bodyPoint()`: this vertex morphed, corrected and skinned, in world coordinates. Needs the
  * uniforms of BodyUniforms and the attributes of bodyGeometry.
  */
-export function skinVertexSource(nInfluences: 4 | 8, nMorphs: number, hasCorrectives = false): string {
-  return `${vertexDefines(nInfluences, nMorphs, hasCorrectives)}
+export function skinVertexSource(program: BodyProgram): string {
+  return `${vertexDefines(program)}
 ${skinPars}
 vec3 bodyPoint() {
   blendJoints();
@@ -117,6 +135,9 @@ const MORPH_POSITION = `
 #endif
 #ifdef BODY_CORRECTIVES
   transformed += correctiveDelta();
+#endif
+#ifdef BODY_EXPRESSION
+  transformed += expressionDelta();
 #endif`
 
 const MORPH_NORMAL = `
@@ -124,10 +145,13 @@ const MORPH_NORMAL = `
   objectNormal += morphDelta(1);
 #endif`
 
-function vertexDefines(nInfluences: 4 | 8, nMorphs: number, hasCorrectives: boolean): string {
+function vertexDefines({ nInfluences, nMorphs, nCorrected, nExpressive, firstExpressive }: BodyProgram): string {
   const lines = [REGION_DEFINES, `#define BODY_INFLUENCES ${nInfluences}`]
   if (nMorphs > 0) lines.push(`#define BODY_MORPHS ${nMorphs}`)
-  if (hasCorrectives) lines.push('#define BODY_CORRECTIVES')
+  if (nCorrected > 0) lines.push(`#define BODY_CORRECTIVES ${nCorrected}`)
+  if (nExpressive > 0) {
+    lines.push(`#define BODY_EXPRESSION ${nExpressive}`, `#define FIRST_EXPRESSIVE ${firstExpressive}`)
+  }
   return lines.join('\n')
 }
 

@@ -1,12 +1,11 @@
 import { Color, Group, Mesh, Vector2 } from 'three'
 import type { BufferGeometry, WebGLRenderer } from 'three'
-import { REGIONS } from '../body/index.ts'
+import { REGIONS, quatPoseFeature } from '../body/index.ts'
 import type { BodyMesh } from '../body/index.ts'
 import { bodyGeometry, bodyIndex } from './body-geometry.ts'
-import { bodyMaterials } from './body-material.ts'
-import type { BodyMaterials, BodyUniforms } from './body-material.ts'
-import { hasRoomForCorrectives } from './corrective-columns.ts'
-import { CorrectivePass } from './corrective-pass.ts'
+import { bodyMaterials, programOf } from './body-material.ts'
+import type { BodyMaterials, BodyProgram, BodyUniforms } from './body-material.ts'
+import { ColumnPass } from './column-pass.ts'
 import type { JointTexture } from './joint-texture.ts'
 import { morphTextures } from './morph-textures.ts'
 import type { MorphTextures } from './morph-textures.ts'
@@ -39,7 +38,8 @@ export class PersonBody {
   #geometry: BufferGeometry | null = null
   #materials: BodyMaterials | null = null
   #morphs: MorphTextures | null = null
-  #correctives: CorrectivePass | null = null
+  #correctives: ColumnPass | null = null
+  #expression: ColumnPass | null = null
   #corrected = true
   #surface: Mesh | null = null
   #prepass: Mesh | null = null
@@ -66,6 +66,7 @@ export class PersonBody {
       morphRuns: { value: null },
       morphEntries: { value: null },
       correctiveDeltas: { value: null },
+      expressionDeltas: { value: null },
     }
     this.group.name = `body ${row}`
   }
@@ -106,13 +107,18 @@ export class PersonBody {
       u.morphRuns.value = this.#morphs.runs
       u.morphEntries.value = this.#morphs.entries
     }
-    if (mesh.correctives !== undefined && hasRoomForCorrectives(mesh.nVertices)) {
-      this.#correctives = new CorrectivePass(mesh.correctives)
+    const program = programOf(mesh)
+    if (mesh.correctives !== undefined && program.nCorrected > 0) {
+      this.#correctives = new ColumnPass(mesh.correctives)
       this.#correctives.setEnabled(this.#corrected)
       u.correctiveDeltas.value = this.#correctives.texture
     }
+    if (mesh.expression !== undefined && program.nExpressive > 0) {
+      this.#expression = new ColumnPass(mesh.expression.columns)
+      u.expressionDeltas.value = this.#expression.texture
+    }
     this.#geometry = bodyGeometry(mesh, this.#coarse)
-    this.#build(mesh)
+    this.#build(program)
   }
 
   /** The same body at another shape: new vertices in the programs and textures that are there. */
@@ -124,7 +130,8 @@ export class PersonBody {
       old.indices === mesh.indices &&
       old.skinIndices === mesh.skinIndices &&
       old.skinWeights === mesh.skinWeights &&
-      old.correctives === mesh.correctives
+      old.correctives === mesh.correctives &&
+      old.expression?.columns === mesh.expression?.columns
     if (!isSameRig) return false
     this.#geometry?.dispose()
     this.#geometry = bodyGeometry(mesh, this.#coarse)
@@ -155,7 +162,20 @@ export class PersonBody {
 
   /** Takes the joints' own rotations of this displayed frame, xyzw [52, 4], for a mesh that the pose reshapes. */
   setPose(quats: Float32Array): void {
-    this.#correctives?.setPose(quats)
+    if (this.#correctives === null) return
+    quatPoseFeature(quats, this.#correctives.feature)
+    this.#correctives.commit()
+  }
+
+  /**
+   * Takes the code of this displayed frame's expression, for a mesh that it moves; an empty one is the neutral face.
+   * @returns true if the picture changes by it
+   */
+  setExpression(code: Float32Array): boolean {
+    if (this.#expression === null) return false
+    const { feature } = this.#expression
+    for (let i = 0; i < feature.length; i++) feature[i] = code[i] ?? 0
+    return this.#expression.commit()
   }
 
   /** Pose correctives cost a weak GPU much and change the picture little. */
@@ -175,11 +195,13 @@ export class PersonBody {
   prepare(renderer: WebGLRenderer): void {
     this.#joints.upload(renderer)
     this.#correctives?.resolve(renderer)
+    this.#expression?.resolve(renderer)
   }
 
   /** What the GPU worked out is gone, with its context. */
   invalidate(): void {
     this.#correctives?.invalidate()
+    this.#expression?.invalidate()
   }
 
   /**
@@ -216,15 +238,9 @@ export class PersonBody {
     this.group.removeFromParent()
   }
 
-  #build(mesh: BodyMesh): void {
+  #build(program: BodyProgram): void {
     if (this.#geometry === null) return
-    const materials = bodyMaterials(
-      this.uniforms,
-      mesh.nInfluences,
-      this.#morphs,
-      this.#correctives !== null,
-      this.#wireframe,
-    )
+    const materials = bodyMaterials(this.uniforms, program, this.#wireframe)
     const surface = new Mesh(this.#geometry, materials.surface)
     surface.customDepthMaterial = materials.depth
     surface.castShadow = true
@@ -248,11 +264,13 @@ export class PersonBody {
     this.#geometry?.dispose()
     this.#morphs?.dispose()
     this.#correctives?.dispose()
+    this.#expression?.dispose()
     if (this.#materials !== null) for (const material of Object.values(this.#materials)) material.dispose()
     this.#mesh = null
     this.#geometry = null
     this.#morphs = null
     this.#correctives = null
+    this.#expression = null
     this.#materials = null
     this.#surface = null
     this.#prepass = null

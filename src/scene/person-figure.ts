@@ -183,7 +183,8 @@ export class PersonFigure {
       return wasPresent
     }
     const face = person.morphWeights !== undefined && this.#body.setMorphWeights(person.morphWeights)
-    const moved = this.#body.setWorld(person.world) || face || !this.#seen
+    const spoke = this.#body.setExpression(person.expression)
+    const moved = this.#body.setWorld(person.world) || face || spoke || !this.#seen
     if (moved) this.#body.setPose(person.pose.quats)
     if (moved && this.#skeletonShown) this.#skeleton.setWorld(person.world)
     const dissolving = this.#stepDissolve(person.world, dtSec)

@@ -1,6 +1,6 @@
-import { isAppError } from '../bytes/index.ts'
 import { createArrayDecoder, type ArrayDecoder, type RowChunk } from '../containers/index.ts'
-import type { DecoderFault, DecoderRequest, DecoderResponse } from './array-decoder.protocol.ts'
+import type { DecoderRequest, DecoderResponse } from './array-decoder.protocol.ts'
+import { faultOf } from './worker-fault.ts'
 
 /** Inflates, checks and converts arrays off the main thread. Only wires messages to the pure kernel. */
 
@@ -50,10 +50,4 @@ function answer(id: number, call: number, run: (decoder: ArrayDecoder) => Promis
     }
   }
   queues.set(id, (queues.get(id) ?? Promise.resolve()).then(work))
-}
-
-function faultOf(error: unknown): DecoderFault {
-  if (!isAppError(error)) return { tag: null, message: error instanceof Error ? error.message : String(error) }
-  const { tag, message, source, member, key, offset } = error
-  return { tag, message, source, member, key, offset }
 }

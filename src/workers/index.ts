@@ -4,4 +4,11 @@ export {
   type DecoderPoolOptions,
   type WorkerPort,
 } from './array-decoder.client.ts'
-export { startArrayDecoderWorker } from './start-workers.ts'
+export {
+  createModelReader,
+  readModelsHere,
+  type ModelReader,
+  type ModelReadOptions,
+  type ModelWorkerPort,
+} from './model-reader.ts'
+export { startArrayDecoderWorker, startModelWorker } from './start-workers.ts'

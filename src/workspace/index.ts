@@ -3,11 +3,13 @@ export type { FilmDesk } from './film-desk.ts'
 export type { FilmInfo, FilmPlayer } from '../playback/index.ts'
 export { createVisavis, listenForCalls, type MessageHost, type Visavis } from './page-api.ts'
 export type { Signal, SignalApi, SignalKey } from './signal-service.ts'
+export { createKeptFiles, type KeptFiles, type KeptUse } from './kept-files.ts'
 export { createTarIndexStore } from './tar-index-store.ts'
 export { Workspace, type WorkspaceOptions } from './workspace.ts'
 export type {
   Assumption,
   BodyModelView,
+  FaceDecoderView,
   CleanPreset,
   FaceChoices,
   GazeSource,

@@ -12,7 +12,7 @@ import {
   type StagingMode,
 } from '../motion/index.ts'
 import type { MediaGate, MixerPerson } from '../playback/index.ts'
-import type { FaceChoices } from './person-face.ts'
+import type { FaceSetup } from './person-face.ts'
 import { PersonSession } from './person-session.ts'
 import type { ProgressBoard } from './progress-board.ts'
 import type { Assumption, PersonFrame } from './workspace-types.ts'
@@ -26,7 +26,7 @@ export interface InteractionSessionOptions {
   readonly mode: StagingMode
   readonly legs: LegMode | 'preset'
   readonly head: HeadSource
-  readonly faces: FaceChoices
+  readonly faces: FaceSetup
   /** m, how tall the person of that index is drawn; null: as tall as the body is */
   heightOf?(index: number): number | null
   readonly decoder: ArrayDecoderFactory | undefined
@@ -41,6 +41,7 @@ export class InteractionSession {
   readonly people: readonly PersonSession[]
   readonly frames: PersonFrame[]
   private readonly aborter = new AbortController()
+  private decoding: AbortController | null = null
   private placements: Placement[]
   private mode: StagingMode
   private clean: CleanPreset
@@ -158,6 +159,15 @@ export class InteractionSession {
 
   private get isFacing(): boolean {
     return this.people.length === 2 && this.mode === 'facing'
+  }
+
+  /** Reads what a decoder of the expression needs, or lets go of it; a newer call ends an older one. */
+  async decodeFaces(): Promise<void> {
+    this.decoding?.abort()
+    const decoding = new AbortController()
+    this.decoding = decoding
+    const signal = AbortSignal.any([this.signal, decoding.signal])
+    await Promise.all(this.people.map((person) => person.decodeFace(signal)))
   }
 
   /** What the user chose for faces has changed. */

@@ -1,16 +1,26 @@
-import type { BodyMesh } from '../body/index.ts'
+import type { BodyMesh, FaceDecoder } from '../body/index.ts'
 import type { MovementTrack } from '../dataset/index.ts'
 import { describeGaze, planGaze, sampleGaze, type GazePlan, type GazeSource } from '../motion/index.ts'
 import type { Voice, Waveform } from '../playback/index.ts'
+import { DecodedFace } from './decoded-face.ts'
+import type { ExpressionTrack } from './expression-track.ts'
 import { FaceDriver, type FaceSource } from './face-driver.ts'
 import { VoiceJaw } from './voice-jaw.ts'
 import type { Assumption, PersonFrame } from './workspace-types.ts'
 
-/** What the user has chosen for all faces; read every frame, changed in place. */
+/** What the user has chosen for all faces. */
 export interface FaceChoices {
   gaze: GazeSource
   /** `auto`: the voice moves a face that has no data; `recorded`: such a face stays still */
   face: 'auto' | 'recorded'
+}
+
+/** The choices and the files behind them; read every frame, changed in place. */
+export interface FaceSetup extends FaceChoices {
+  /** the user's decoder of the expression */
+  decoder: FaceDecoder | null
+  /** v_template of the user's body model, [V, 3], m */
+  template: ArrayLike<number> | null
 }
 
 /** A plan made of few rows is made again when there are this many times as many. */
@@ -20,7 +30,9 @@ const NO_WEIGHTS = new Float32Array(0)
 /** The face of one person: what moves it, where its eyes look, and what of that is assumed. */
 export class PersonFace {
   private readonly id: string
-  private readonly choices: FaceChoices
+  private readonly setup: FaceSetup
+  private mesh: BodyMesh | null = null
+  private decoded: DecodedFace | null = null
   private driver: FaceDriver | null = null
   private jaw: VoiceJaw | null = null
   private movement: MovementTrack | null = null
@@ -29,14 +41,34 @@ export class PersonFace {
   private plannedRows = 0
   private readonly gaze = new Float64Array(2)
 
-  constructor(id: string, choices: FaceChoices) {
+  constructor(id: string, setup: FaceSetup) {
     this.id = id
-    this.choices = choices
+    this.setup = setup
   }
 
-  /** A mesh without a face rig has no face to move. */
-  setMesh(mesh: BodyMesh): void {
+  /**
+   * Takes the mesh of the person. One without a face rig has no face to move, unless a decoder moves its vertices.
+   * @returns the mesh to draw
+   */
+  setMesh(mesh: BodyMesh): BodyMesh {
+    this.mesh = mesh
     this.driver = mesh.morphs === undefined ? null : new FaceDriver(mesh, this.id)
+    return this.decoded === null ? mesh : this.decoded.meshOf(mesh, this.setup.template)
+  }
+
+  /** The expression of the recording goes through the decoder from now on; null: no more. */
+  setExpression(track: ExpressionTrack | null): void {
+    const { decoder } = this.setup
+    this.decoded = track === null || decoder === null ? null : new DecodedFace(decoder, track)
+  }
+
+  /** Code of the expression, overwritten in place. */
+  get code(): Float32Array {
+    return this.decoded?.code ?? NO_WEIGHTS
+  }
+
+  private get isDecoded(): boolean {
+    return this.decoded !== null && this.mesh !== null && this.decoded.moves(this.mesh)
   }
 
   /** Weights of the mesh's morphs, overwritten in place. */
@@ -61,7 +93,7 @@ export class PersonFace {
   takeRows(movement: MovementTrack | null, fps: number, isComplete: boolean): void {
     this.movement = movement
     this.fps = fps
-    const nRows = movement?.nLoaded ?? 0
+    const nRows = movement?.loaded.count ?? 0
     const isFinal = isComplete && nRows > this.plannedRows
     if (nRows === 0 || (!isFinal && this.plannedRows > 0 && nRows < this.plannedRows * REPLAN_FACTOR)) return
     this.gazePlan = planGaze(movement)
@@ -70,8 +102,9 @@ export class PersonFace {
 
   /** What moves the face, of what there is. */
   source(hasUnits: boolean, hasVoice: boolean): FaceSource {
+    if (this.isDecoded) return 'decoder'
     if (hasUnits) return 'fau'
-    return hasVoice && this.choices.face === 'auto' ? 'voice' : 'none'
+    return hasVoice && this.setup.face === 'auto' ? 'voice' : 'none'
   }
 
   /**
@@ -79,18 +112,19 @@ export class PersonFace {
    * @param partner world transforms of whom is faced, or null
    */
   solve(frame: PersonFrame, source: FaceSource, timeSec: number, partner: Float32Array | null): void {
-    const { driver } = this
+    const { driver, decoded, movement } = this
+    if (decoded !== null) decoded.sample(movement?.valid ?? null, timeSec, this.fps)
     if (driver === null) return
     this.look(driver, frame, timeSec, partner)
     const voiceOpen = source === 'voice' && this.jaw !== null ? this.jaw.openingAt(timeSec) : 0
-    driver.solve(frame, source, frame.fau, voiceOpen, timeSec)
+    driver.solve(frame, source, decoded?.units ?? frame.fau, voiceOpen, timeSec)
   }
 
   private look(driver: FaceDriver, frame: PersonFrame, timeSec: number, partner: Float32Array | null): void {
     const { gaze, gazePlan, movement } = this
-    if (this.choices.gaze === 'partner' && partner !== null) driver.lookAt(frame.world, partner)
+    if (this.setup.gaze === 'partner' && partner !== null) driver.lookAt(frame.world, partner)
     else if (
-      this.choices.gaze === 'encodings' &&
+      this.setup.gaze === 'encodings' &&
       gazePlan !== null &&
       movement !== null &&
       sampleGaze(gazePlan, movement, timeSec, this.fps, gaze)
@@ -100,15 +134,24 @@ export class PersonFace {
   }
 
   assumptions(source: FaceSource, hasPartner: boolean): Assumption[] {
-    if (this.driver === null) return [{ key: 'face', value: 'still: this body has no face rig', from: 'assumed' }]
-    const gaze = describeGaze(this.choices.gaze, { partner: hasPartner, encodings: this.gazePlan !== null })
-    return [FACE_WORDS[source], gaze]
+    if (this.driver === null && source !== 'decoder')
+      return [{ key: 'face', value: 'still: this body has no face rig', from: 'assumed' }]
+    if (source === 'decoder') {
+      return [
+        { key: 'face', value: this.decoded!.words, from: 'file' },
+        ...(this.driver === null ? [] : [this.gazeAssumption(hasPartner)]),
+      ]
+    }
+    return [FACE_WORDS[source], this.gazeAssumption(hasPartner)]
+  }
+
+  private gazeAssumption(hasPartner: boolean): Assumption {
+    return describeGaze(this.setup.gaze, { partner: hasPartner, encodings: this.gazePlan !== null })
   }
 }
 
-const FACE_WORDS: Readonly<Record<FaceSource, Assumption>> = {
+const FACE_WORDS: Readonly<Record<Exclude<FaceSource, 'decoder'>, Assumption>> = {
   fau: { key: 'face', value: 'the 24 action units of the recording; sides are not told apart', from: 'file' },
   voice: { key: 'face', value: 'jaw from the voice, blinks made up; nothing else moves', from: 'assumed' },
-  decoder: { key: 'face', value: 'expression through your decoder', from: 'file' },
   none: { key: 'face', value: 'still: there is nothing to move it', from: 'assumed' },
 }

@@ -30,7 +30,8 @@ import {
 import { createWaveform, openVoice, type Voice, type Waveform } from '../playback/index.ts'
 import type { FaceSource } from './face-driver.ts'
 import { sampleFace } from './face-sample.ts'
-import { PersonFace, type FaceChoices } from './person-face.ts'
+import { loadExpression } from './expression-track.ts'
+import { PersonFace, type FaceSetup } from './person-face.ts'
 import { PersonMotion } from './person-motion.ts'
 import { PersonStaging } from './person-staging.ts'
 import type { ProgressBoard } from './progress-board.ts'
@@ -45,7 +46,7 @@ export interface PersonSessionOptions {
   readonly clean: CleanPreset
   readonly legs: LegMode | 'preset'
   readonly head: HeadSource
-  readonly faces: FaceChoices
+  readonly faces: FaceSetup
   /** m, how tall the person of that index is drawn; null: as tall as the body is */
   heightOf?(index: number): number | null
   readonly decoder: ArrayDecoderFactory | undefined
@@ -77,9 +78,13 @@ export class PersonSession {
   readonly problems: Problem[] = []
   /** s by which all of this person's streams begin later than the interaction; the two files need not start together */
   private startSec = 0
+  /** why the user's decoder moves no face here */
+  private decoderProblem: Problem | null = null
   private readonly options: PersonSessionOptions
   private readonly staging: PersonStaging
   private speech = new SpeechCursor([])
+  /** the mesh before a decoder puts a face on it */
+  private plainMesh: BodyMesh
   private readonly face: PersonFace
   private view: Person | null = null
   private readonly sample: PoseSample = createPoseSample()
@@ -90,9 +95,9 @@ export class PersonSession {
     this.entry = options.entry
     this.index = options.index
     this.label = String.fromCharCode(65 + options.index)
-    this.mesh = options.mesh
+    this.plainMesh = options.mesh
     this.face = new PersonFace(options.entry.id, options.faces)
-    this.face.setMesh(options.mesh)
+    this.mesh = this.face.setMesh(options.mesh)
     this.staging = new PersonStaging({ ...options, body: () => this.body(), onChange: () => this.touch() })
     this.motion = new PersonMotion({
       ...options,
@@ -231,10 +236,10 @@ export class PersonSession {
   /** Draws with another mesh; a body of other proportions is staged anew. */
   setMesh(mesh: BodyMesh): void {
     const before = this.restJoints
-    this.mesh = mesh
+    this.mesh = this.face.setMesh(mesh)
+    this.plainMesh = mesh
     const isSameBody = this.restJoints.every((value, i) => value === before[i])
     if (!isSameBody) this.staging.estimateAgain()
-    this.face.setMesh(mesh)
     this.frame.morphWeights = this.face.weights
     this.touch()
   }
@@ -295,6 +300,30 @@ export class PersonSession {
     return this.face.assumptions(this.faceSource, hasPartner)
   }
 
+  /** Reads the expression for the user's decoder, and moves the face by it; without a decoder the face is as before. */
+  async decodeFace(signal: AbortSignal): Promise<void> {
+    const { decoder } = this.options.faces
+    this.decoderProblem = null
+    this.takeExpression(null)
+    if (decoder === null || this.recording === null) return
+    const onStart = (track: Parameters<PersonFace['setExpression']>[0]): void => {
+      if (this.options.faces.decoder === decoder) this.takeExpression(track)
+    }
+    try {
+      await loadExpression(this.recording, decoder.nCodes, { signal, decoder: this.options.decoder, onStart })
+    } catch (error) {
+      if (isAbortError(error)) return
+      this.decoderProblem = toProblem(error, 'warning')
+      this.takeExpression(null)
+    }
+  }
+
+  private takeExpression(track: Parameters<PersonFace['setExpression']>[0]): void {
+    this.face.setExpression(track)
+    this.frame.expression = this.face.code
+    this.setMesh(this.plainMesh)
+  }
+
   /** What the user chose for faces has changed. */
   refreshFace(): void {
     this.touch()
@@ -344,7 +373,9 @@ export class PersonSession {
   }
 
   allProblems(): Problem[] {
-    return [...(this.recording?.problems ?? []), ...this.motion.problems, ...this.text.problems, ...this.problems]
+    const decoding = this.decoderProblem === null ? [] : [this.decoderProblem]
+    const recorded = [...(this.recording?.problems ?? []), ...this.motion.problems]
+    return [...recorded, ...this.text.problems, ...this.problems, ...decoding]
   }
 
   /** Whether the recording has an array that is drawn: as its directory says until the array is there or has failed. */
@@ -388,6 +419,7 @@ function createPersonFrame(film: FilmCamera): PersonFrame {
     arousal: 0,
     speaking: false,
     morphWeights: new Float32Array(0),
+    expression: new Float32Array(0),
   }
 }
 

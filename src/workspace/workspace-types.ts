@@ -88,6 +88,22 @@ export interface BodyModelView {
   readonly nBetas: number
   /** those in use; missing ones are 0 */
   readonly betas: readonly number[]
+  /** stored in this browser for the next visit, because the user said so */
+  readonly isKept: boolean
+  /** it can be: it is a file, and the browser has a database */
+  readonly canKeep: boolean
+}
+
+/** The decoder of the expression that the user has loaded. */
+export interface FaceDecoderView {
+  readonly name: string
+  /** K, numbers of a frame's expression */
+  readonly nCodes: number
+  /** V; 0 where it only speaks of face units */
+  readonly nVertices: number
+  /** what it moves: the vertices of an SMPL-H body, a face of its own, or the face units of the built-in human */
+  readonly drives: 'body' | 'face' | 'units'
+  readonly hasUnits: boolean
 }
 
 /** Slow state of the page: changes a few times a second at most. Lives in a zustand/vanilla store. */
@@ -124,6 +140,8 @@ export interface WorkspaceState {
   relationship: Relationship | null
   /** the user's own body model; null: the built-in human */
   bodyModel: BodyModelView | null
+  /** the user's own decoder of the expression */
+  faceDecoder: FaceDecoderView | null
 }
 
 /** One participant of the open interaction. */
@@ -181,6 +199,8 @@ export interface PersonFrame {
   readonly film?: FilmCamera
   /** weights of the mesh's morphs, in its order of names; empty where the mesh has none */
   morphWeights: Float32Array
+  /** code of the expression now, for a mesh that a decoder moves; empty where there is no decoder */
+  expression: Float32Array
 }
 
 /** Fast state of the page. */
@@ -269,14 +289,19 @@ export interface WorkspaceApi {
   setGaze(source: GazeSource): void
   setFace(choice: FaceChoices['face']): void
   /**
-   * Draws everybody with the user's own SMPL-H model. It stays in memory: nothing of it is stored or sent.
+   * Draws everybody with the user's own SMPL-H model. It stays in memory: nothing of it is sent, nothing stored unasked.
    * @throws {BodyModelError} if the file is refused; what was drawn stays
    */
   loadBodyModel(file: File | ByteSource): Promise<void>
   /** Shape of the user's model, standard deviations; missing ones are 0. Without a model nothing happens. */
   setBetas(betas: readonly number[]): void
-  /** Back to the built-in human. */
+  /** Back to the built-in human; a kept model is forgotten. */
   clearBodyModel(): void
+  /** Keeps the model in this browser for the next visit, or forgets it. */
+  keepBodyModel(isKept: boolean): Promise<void>
+  /** Moves faces by the expression of the recordings, through the user's decoder. @throws {BodyModelError} */
+  loadFaceDecoder(file: File | ByteSource): Promise<void>
+  clearFaceDecoder(): void
   on(event: WorkspaceEvent, listener: (detail: unknown) => void): () => void
   /** One displayed frame; called by the stage, by tests, by export. */
   step(timestampMs: number): void

@@ -32,12 +32,13 @@ import {
   type PlayerContext,
   type SoundPlacement,
 } from '../playback/index.ts'
-import type { DecoderPool } from '../workers/index.ts'
+import { readModelsHere, type DecoderPool, type ModelReader } from '../workers/index.ts'
 import { createFilmDesk } from './film-desk.ts'
 import { findInteraction, withoutIndex } from './find-interaction.ts'
 import { InteractionSession } from './interaction-session.ts'
+import type { KeptFiles } from './kept-files.ts'
 import { OpenClock } from './open-clock.ts'
-import type { FaceChoices } from './person-face.ts'
+import type { FaceChoices, FaceSetup } from './person-face.ts'
 import { scalePoints, withHeight } from './person-heights.ts'
 import { ProgressBoard } from './progress-board.ts'
 import { SoundDesk, type SoundLevel } from './sound-desk.ts'
@@ -45,6 +46,7 @@ import { SignalService } from './signal-service.ts'
 import { createSourceOpener } from './source-opener.ts'
 import { createTransportApi } from './transport-api.ts'
 import { UserBody } from './user-body.ts'
+import { UserDecoder } from './user-decoder.ts'
 import type {
   FrameState,
   Metrics,
@@ -62,6 +64,10 @@ export interface WorkspaceOptions {
   readonly createAudioContext?: () => PlayerContext | null
   readonly createDecoderPool?: () => DecoderPool
   readonly indexStore?: TarIndexStore | undefined
+  /** where the user's own models are read; default: in this thread */
+  readonly modelReader?: ModelReader
+  /** where a model is kept that the user wants kept */
+  readonly keptFiles?: KeptFiles | undefined
   readonly fetch?: Fetch | undefined
   /** bytes; files of servers without ranges are kept in memory up to this size, larger ones pass through once */
   readonly wholeBudgetBytes?: number
@@ -94,7 +100,7 @@ const NOTHING_OPEN = {
 
 /** What is open, and everything that can be done with it. React-free; the page, tests and export drive it alike. */
 export class Workspace implements WorkspaceApi {
-  private readonly faces: FaceChoices = { gaze: 'partner', face: 'auto' }
+  private readonly faces: FaceSetup = { gaze: 'partner', face: 'auto', decoder: null, template: null }
   readonly store = createStore<WorkspaceState>()(() => ({
     status: 'empty',
     staging: 'facing',
@@ -102,8 +108,10 @@ export class Workspace implements WorkspaceApi {
     legs: 'preset',
     head: 'smplh',
     heights: [],
-    ...this.faces,
+    gaze: 'partner',
+    face: 'auto',
     bodyModel: null,
+    faceDecoder: null,
     ...NOTHING_OPEN,
   }))
   readonly transport: TransportApi
@@ -130,7 +138,8 @@ export class Workspace implements WorkspaceApi {
   private readonly figure = createFigureMesh(SMPLH_REST_JOINTS.neutral)
   private readonly pool: DecoderPool | undefined
   private meshes: readonly BodyMesh[] = [this.figure]
-  private readonly userBody = new UserBody()
+  private readonly userBody: UserBody
+  private readonly userDecoder: UserDecoder
   private catalogue = new Catalogue()
   private scanner: AbortController | null = null
   private session: InteractionSession | null = null
@@ -155,6 +164,9 @@ export class Workspace implements WorkspaceApi {
       fetch: options.fetch,
       wholeBudgetBytes: options.wholeBudgetBytes,
     })
+    const reader = options.modelReader ?? readModelsHere
+    this.userBody = new UserBody({ reader, progress: this.progress, kept: options.keptFiles })
+    this.userDecoder = new UserDecoder(reader, this.progress)
     this.pool = options.createDecoderPool?.()
     this.signals = new SignalService(this.pool?.createDecoder)
     this.clock = createPlayerClock({ performanceNow: this.now })
@@ -304,6 +316,7 @@ export class Workspace implements WorkspaceApi {
     })
     const { complete } = await session.openMotion()
     session.signal.throwIfAborted()
+    if (this.faces.decoder !== null) void session.decodeFaces()
     afterOpening()
     if (session.durationSec === 0 && !session.people.some((person) => person.hasMotion)) {
       const reason = session.problems().find((problem) => problem.severity === 'error')
@@ -551,6 +564,42 @@ export class Workspace implements WorkspaceApi {
     }
   }
 
+  async keepBodyModel(isKept: boolean): Promise<void> {
+    await this.userBody.keep(isKept)
+    this.notify()
+  }
+
+  /** Takes up the body model that was kept at an earlier visit, if one was; a refusal becomes a problem. */
+  async restoreBodyModel(): Promise<void> {
+    try {
+      if (await this.userBody.restore()) this.showMeshes()
+    } catch {
+      this.notify()
+    }
+  }
+
+  async loadFaceDecoder(file: File | ByteSource): Promise<void> {
+    try {
+      await this.userDecoder.load(file)
+      await this.useDecoder()
+    } catch (error) {
+      this.notify()
+      throw error
+    }
+  }
+
+  clearFaceDecoder(): void {
+    this.userDecoder.clear()
+    void this.useDecoder()
+  }
+
+  private async useDecoder(): Promise<void> {
+    this.faces.decoder = this.userDecoder.decoder
+    this.notify()
+    await this.session?.decodeFaces()
+    this.notify()
+  }
+
   setBetas(betas: readonly number[]): void {
     if (this.userBody.setBetas(betas)) this.showMeshes()
   }
@@ -561,6 +610,7 @@ export class Workspace implements WorkspaceApi {
   }
 
   private showMeshes(): void {
+    this.faces.template = this.userBody.template
     for (const person of this.session?.people ?? []) person.setMesh(this.meshOf(person.index))
     this.notify()
   }
@@ -635,6 +685,7 @@ export class Workspace implements WorkspaceApi {
       durationSec: session?.durationSec ?? 0,
       assumptions: session === null ? [] : [...session.assumptions(), ...this.userBody.assumptions()],
       bodyModel: this.userBody.view(),
+      faceDecoder: this.userDecoder.view(),
       progress: this.progress.list(),
       ...(status === 'error' ? {} : { problems: this.collectProblems() }),
     })
@@ -651,8 +702,8 @@ export class Workspace implements WorkspaceApi {
   }
 
   private collectProblems(): Problem[] {
-    const { problem } = this.userBody
-    return [...this.catalogue.problems, ...(this.session?.problems() ?? []), ...(problem === null ? [] : [problem])]
+    const refused = [this.userBody.problem, this.userDecoder.problem].filter((problem) => problem !== null)
+    return [...this.catalogue.problems, ...(this.session?.problems() ?? []), ...refused]
   }
 
   /** Publishes slow state now. */

@@ -43,6 +43,7 @@ const EMPTY: WorkspaceState = {
   prompt: null,
   relationship: null,
   bodyModel: null,
+  faceDecoder: null,
 }
 
 const OPENING: WorkspaceState['progress'] = [
@@ -174,7 +175,8 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     loadBodyModel(file) {
       calls.push(`loadBodyModel ${file.name}`)
       if (file.name.endsWith('.pkl')) return Promise.reject(pickleError(file.name))
-      store.setState({ bodyModel: { name: file.name, gender: 'female', nBetas: 16, betas: [] } })
+      const view = { name: file.name, gender: 'female', nBetas: 16, betas: [], isKept: false, canKeep: true } as const
+      store.setState({ bodyModel: view })
       return Promise.resolve()
     },
     setBetas(betas) {
@@ -185,6 +187,22 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     clearBodyModel() {
       calls.push('clearBodyModel')
       store.setState({ bodyModel: null })
+    },
+    keepBodyModel(isKept) {
+      calls.push(`keepBodyModel ${isKept}`)
+      const { bodyModel } = store.getState()
+      if (bodyModel !== null) store.setState({ bodyModel: { ...bodyModel, isKept } })
+      return Promise.resolve()
+    },
+    loadFaceDecoder(file) {
+      calls.push(`loadFaceDecoder ${file.name}`)
+      const view = { name: file.name, nCodes: 128, nVertices: 5023, drives: 'face', hasUnits: false } as const
+      store.setState({ faceDecoder: view })
+      return Promise.resolve()
+    },
+    clearFaceDecoder() {
+      calls.push('clearFaceDecoder')
+      store.setState({ faceDecoder: null })
     },
     on: () => () => undefined,
     metrics: () => ({
@@ -254,6 +272,7 @@ function createFrame(): PersonFrame {
     arousal: 0,
     speaking: false,
     morphWeights: new Float32Array(0),
+    expression: new Float32Array(0),
   }
 }
 

@@ -118,6 +118,7 @@ export function standingPerson(mesh: BodyMesh): PersonFrame {
     arousal: 0,
     speaking: false,
     morphWeights: new Float32Array(mesh.morphs?.names.length ?? 0),
+    expression: new Float32Array(0),
   }
   posePerson(person, mesh, [])
   return person

@@ -62,6 +62,7 @@ function personFrame(mesh: BodyMesh): PersonFrame {
     arousal: 0,
     speaking: false,
     morphWeights: new Float32Array(0),
+    expression: new Float32Array(0),
   }
 }
 

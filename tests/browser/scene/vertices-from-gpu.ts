@@ -10,7 +10,7 @@ import {
 } from 'three'
 import type { BodyMesh } from '../../../src/body/index.ts'
 import { bodyGeometry } from '../../../src/scene/body-geometry.ts'
-import { skinVertexSource } from '../../../src/scene/body-material.ts'
+import { programOf, skinVertexSource } from '../../../src/scene/body-material.ts'
 import type { PersonBody } from '../../../src/scene/person-body.ts'
 
 const WIDTH = 256
@@ -22,7 +22,7 @@ export function verticesFromGpu(renderer: WebGLRenderer, mesh: BodyMesh, body: P
   body.prepare(renderer)
   const material = new ShaderMaterial({
     uniforms: { ...body.uniforms },
-    vertexShader: `${skinVertexSource(mesh.nInfluences, mesh.morphs?.names.length ?? 0, mesh.correctives !== undefined)}
+    vertexShader: `${skinVertexSource(programOf(mesh))}
       varying vec3 vPoint;
       void main() {
         vPoint = bodyPoint();

@@ -34,10 +34,10 @@ describe('the body', () => {
     await openPage()
     await expect.element(page.getByText('Built-in human')).toBeVisible()
     drop(npz('anything.npz', 'v_template'))
-    await expect.element(page.getByRole('button', { name: 'Remove' })).toBeVisible()
+    await expect.element(page.getByRole('button', { name: 'Remove body model' })).toBeVisible()
     expect(calls().filter((call) => call.startsWith('open '))).toHaveLength(1)
     expect(calls().at(-1)).toBe('loadBodyModel anything.npz')
-    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('button', { name: 'Remove body model' }).click()
     await expect.element(page.getByText('Built-in human')).toBeVisible()
   })
 

@@ -24,6 +24,7 @@ function blankFrame(): PersonFrame {
     arousal: 0,
     speaking: false,
     morphWeights: new Float32Array(0),
+    expression: new Float32Array(0),
   }
 }
 

@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { forwardKinematics, parseHuman } from '../../../src/body/index.ts'
 import { createVoice } from '../../../src/playback/voice.ts'
-import { PersonFace, type FaceChoices } from '../../../src/workspace/person-face.ts'
+import { PersonFace, type FaceSetup } from '../../../src/workspace/person-face.ts'
 import type { PersonFrame } from '../../../src/workspace/index.ts'
 
 const HUMAN = new Uint8Array(readFileSync(join(import.meta.dirname, '../../../public/body/human.bin')))
 const mesh = parseHuman(HUMAN, 'female')
 const names = mesh.morphs!.names
+const NO_FILES = { decoder: null, template: null }
 /** All that a voice may move: the mouth's opening and the lids; the lids also go with the eyes. */
 const BY_VOICE = new Set(['jaw_open', 'lid_close.l', 'lid_close.r'])
 const TWO_MINUTES = Array.from({ length: 1200 }, (_, i) => i / 10)
@@ -39,11 +40,12 @@ function posed(x = 0, yaw = 0): PersonFrame {
     arousal: 0,
     speaking: false,
     morphWeights: new Float32Array(0),
+    expression: new Float32Array(0),
   }
 }
 
-function faceOf(choices: FaceChoices): PersonFace {
-  const face = new PersonFace('V02_S0001_I00000001_P0001', choices)
+function faceOf(setup: FaceSetup): PersonFace {
+  const face = new PersonFace('V02_S0001_I00000001_P0001', setup)
   face.setMesh(mesh)
   const voice = createVoice({
     name: 'hum',
@@ -72,11 +74,11 @@ async function movedBy(face: PersonFace, source: 'fau' | 'voice' | 'none', frame
 
 describe('a face', () => {
   it('is moved by the voice in jaw and lids, and nowhere else', async () => {
-    expect(await movedBy(faceOf({ gaze: 'ahead', face: 'auto' }), 'voice')).toEqual(BY_VOICE)
+    expect(await movedBy(faceOf({ gaze: 'ahead', face: 'auto', ...NO_FILES }), 'voice')).toEqual(BY_VOICE)
   })
 
   it('stays still without a source, and does not blink where units are recorded', async () => {
-    const face = faceOf({ gaze: 'ahead', face: 'auto' })
+    const face = faceOf({ gaze: 'ahead', face: 'auto', ...NO_FILES })
     expect(await movedBy(face, 'none')).toEqual(new Set())
     expect(await movedBy(face, 'fau')).toEqual(new Set())
     const frame = posed()
@@ -88,7 +90,7 @@ describe('a face', () => {
   })
 
   it('chooses its source by what is there and by what is asked for', () => {
-    const choices: FaceChoices = { gaze: 'ahead', face: 'auto' }
+    const choices: FaceSetup = { gaze: 'ahead', face: 'auto', ...NO_FILES }
     const face = faceOf(choices)
     expect([face.source(true, true), face.source(false, true), face.source(false, false)]).toEqual([
       'fau',
@@ -100,7 +102,7 @@ describe('a face', () => {
   })
 
   it('looks at the partner, or ahead, as chosen', () => {
-    const choices: FaceChoices = { gaze: 'partner', face: 'auto' }
+    const choices: FaceSetup = { gaze: 'partner', face: 'auto', ...NO_FILES }
     const face = faceOf(choices)
     // the partner stands ahead and to the person's left: 1 m ahead, 0.3 m aside
     const frame = posed(0)

@@ -12,46 +12,50 @@ import {
 } from 'three'
 import type { Texture, WebGLRenderer } from 'three'
 import fillVertex from '../../shaders/fill.vert.glsl?raw'
-import correctivesFragment from '../../shaders/pose-correctives.frag.glsl?raw'
-import { quatPoseFeature } from '../body/index.ts'
-import type { PoseCorrectives } from '../body/index.ts'
-import { CORRECTIVE_WIDTH, ROW_TEXELS, correctiveColumns } from './corrective-columns.ts'
-import type { CorrectiveColumns } from './corrective-columns.ts'
+import columnsFragment from '../../shaders/vertex-columns.frag.glsl?raw'
+import { COLUMN_BLOCK, rowTexels } from '../body/index.ts'
+import type { VertexColumns } from '../body/index.ts'
+import { columnTexture } from './column-texture.ts'
+import type { ColumnTexture } from './column-texture.ts'
 
 /**
- * Resolves the pose blend shapes of one person to a displacement per vertex, once per displayed pose.
+ * Resolves linear displacements of one person (pose blend shapes, a decoded expression) to one per vertex, once per
+ * displayed pose.
  *
  * In the vertex shader itself each of the passes (picture, shadow, see-through prepass, ids) would read all 459 columns
  * of every vertex again, and again for each triangle that the vertex cache has forgotten it in: 20 MB a pass. Resolved,
  * a pass reads one texel a vertex, and all passes see the same shape.
  */
-export class CorrectivePass {
-  readonly #columns: CorrectiveColumns
+export class ColumnPass {
+  readonly #columns: ColumnTexture
   readonly #target: WebGLRenderTarget
   readonly #material: ShaderMaterial
   readonly #geometry = new BufferGeometry()
   readonly #scene = new Scene()
   readonly #camera = new Camera()
-  /** [4 * ROW_TEXELS], zero while correctives are off */
-  readonly #feature = new Float32Array(ROW_TEXELS * 4)
-  readonly #next = new Float32Array(ROW_TEXELS * 4)
+  /** [4 * rowTexels], zero while off */
+  readonly #feature: Float32Array
+  readonly #next: Float32Array
   #enabled = true
   #stale = true
 
-  constructor(correctives: PoseCorrectives) {
-    this.#columns = correctiveColumns(correctives)
-    const { texture, nBlocks, unit } = this.#columns
-    this.#target = new WebGLRenderTarget(CORRECTIVE_WIDTH, nBlocks, {
+  constructor(columns: VertexColumns) {
+    this.#columns = columnTexture(columns)
+    const { texture, nBlocks } = this.#columns
+    const nTexels = rowTexels(columns.nColumns)
+    this.#feature = new Float32Array(nTexels * 4)
+    this.#next = new Float32Array(nTexels * 4)
+    this.#target = new WebGLRenderTarget(COLUMN_BLOCK, nBlocks, {
       type: FloatType,
       depthBuffer: false,
       minFilter: NearestFilter,
       magFilter: NearestFilter,
     })
     this.#material = new ShaderMaterial({
-      defines: { N_ROW_TEXELS: ROW_TEXELS },
-      uniforms: { columns: { value: texture }, feature: { value: this.#feature }, unit: { value: unit } },
+      defines: { N_ROW_TEXELS: nTexels },
+      uniforms: { columns: { value: texture }, feature: { value: this.#feature }, unit: { value: columns.unit } },
       vertexShader: fillVertex,
-      fragmentShader: correctivesFragment,
+      fragmentShader: columnsFragment,
       blending: NoBlending,
       depthTest: false,
       depthWrite: false,
@@ -76,17 +80,23 @@ export class CorrectivePass {
     this.#stale = true
   }
 
-  /** Takes the rotations of this displayed frame, xyzw [52, 4]. */
-  setPose(quats: Float32Array): void {
-    const next = quatPoseFeature(quats, this.#next)
-    if (!this.#enabled) return
+  /** The numbers of this displayed frame: write them, then `commit`. */
+  get feature(): Float32Array {
+    return this.#next
+  }
+
+  /** @returns true if the shape changes by what was written */
+  commit(): boolean {
+    if (!this.#enabled) return false
     const own = this.#feature
+    const next = this.#next
     for (let i = 0; i < own.length; i++) {
       if (own[i] === next[i]) continue
       own.set(next)
       this.#stale = true
-      return
+      return true
     }
+    return false
   }
 
   /** Makes the next resolve count: after a lost context the target is empty. */
@@ -98,7 +108,7 @@ export class CorrectivePass {
   resolve(renderer: WebGLRenderer): void {
     if (!this.#stale) return
     this.#stale = false
-    // Without it the target cannot be drawn to; it then reads as zeros, which is the body without correctives.
+    // Without it the target cannot be drawn to; it then reads as zeros, which is the body without them.
     if (!renderer.extensions.has('EXT_color_buffer_float')) return
     const target = renderer.getRenderTarget()
     renderer.setRenderTarget(this.#target)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { halfFloatBits } from '../../../src/scene/half-float.ts'
+import { halfFloatBits } from '../../../src/math/half-float.ts'
 
 /** IEEE 754 binary16, table 3.5 of the standard, read back. */
 function valueOf(bits: number): number {

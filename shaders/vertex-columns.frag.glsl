@@ -1,4 +1,4 @@
-// Pose blend shapes of one body, a fragment a vertex: its 3 rows of 459 columns times the feature of the pose. Rows lie
+// Linear displacements of one body, a fragment a vertex: its 3 rows of columns times the feature of the moment. Rows lie
 // under each other, 4 columns a texel, so that neighbouring vertices read neighbouring texels.
 uniform highp sampler2D columns;
 uniform vec4 feature[N_ROW_TEXELS];
