@@ -106,7 +106,7 @@ interface ModelFileProps {
   /** what the button says */
   readonly choose: string
   readonly icon: ReactNode
-  load(player: Player, file: File): Promise<void>
+  readonly load: (player: Player, file: File) => Promise<void>
   /** null: there is nothing to remove */
   readonly remove: (() => void) | null
 }
