@@ -126,19 +126,29 @@ export function viewSheet(studio: PhotoStudio, mesh: BodyMesh): () => string {
         studio.setView(viewMode, legsHidden)
         return studio.shoot(THREE_QUARTERS)
       }
-    const flawed = (set: (isFlawed: boolean) => void) => () => {
-      studio.setView('body')
-      set(true)
-      const picture = studio.shoot(THREE_QUARTERS)
-      set(false)
-      return picture
-    }
+    const [headX, headY, headZ] = placeOf(person, 15)
+    const [handX, handY, handZ] = placeOf(person, 20)
+    const face: Shot = { from: [headX + 0.35, headY + 0.1, headZ + 1.1], at: [headX, headY, headZ], fov: 24 }
+    const hand: Shot = { from: [handX + 0.5, handY + 0.2, handZ + 0.9], at: [handX, handY - 0.08, handZ], fov: 24 }
+    const flawed =
+      (set: (isFlawed: boolean) => void, shot: Shot = THREE_QUARTERS) =>
+      () => {
+        studio.setView('body')
+        set(true)
+        const picture = studio.shoot(shot)
+        set(false)
+        return picture
+      }
     const pictures: Picture[] = [
       ...modes.map((mode) => ({ caption: mode, draw: view(mode) })),
       { caption: 'legs hidden', draw: view('body', true) },
       { caption: 'hands stale', draw: flawed((is) => (person.pose.bodyValid = !is)) },
       { caption: 'not in view', draw: flawed((is) => (person.pose.boxValid = !is)) },
       { caption: 'no face data', draw: flawed((is) => (person.faceLost = is)) },
+      { caption: 'no face data, near', draw: flawed((is) => (person.faceLost = is), face) },
+      { caption: 'hands stale, near', draw: flawed((is) => (person.pose.bodyValid = !is), hand) },
+      { caption: 'not in view, near', draw: flawed((is) => (person.pose.boxValid = !is), face) },
+      { caption: 'all there, near', draw: flawed(() => undefined, face) },
     ]
     const sheet = contactSheet('View modes and marks of truth', pictures, 4)
     studio.setView('body')

@@ -47,13 +47,9 @@ export function faceSheets(studio: PhotoStudio, mesh: BodyMesh): Record<string, 
     const [x, y, z] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2]
     return { from: [x + Math.sin(turn) * 0.8, y, z + Math.cos(turn) * 0.8], at: [x, y, z], fov: 6 }
   }
-  const mouth = (turn = 0): Shot => {
+  const mouth = (): Shot => {
     const [x, y, z] = placeOf(person, HEAD)
-    return {
-      from: [x + Math.sin(turn) * 1.1, y - 0.01, z + Math.cos(turn) * 1.1],
-      at: [x, y - 0.016, z + 0.07],
-      fov: 6.2,
-    }
+    return { from: [x, y + 0.024, z + 1.17], at: [x, y + 0.024, z + 0.07], fov: 5.6 }
   }
   const units = (from: number, to: number) => () => {
     studio.setSize(300, 330)

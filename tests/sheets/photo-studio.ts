@@ -84,10 +84,14 @@ export class PhotoStudio {
     if (typeof shot === 'string') rig.setPreset(shot)
     for (let i = 0; i < EASE_STEPS; i++) this.#runtime.update(this.#frame, 0.25)
     if (typeof shot !== 'string') {
+      // the rig brings the camera's matrices up to date for its own moves only
+      rig.camera.matrixWorldAutoUpdate = true
       rig.camera.fov = shot.fov
       rig.camera.position.set(...shot.from)
       rig.camera.lookAt(new Vector3(...shot.at))
       rig.camera.updateProjectionMatrix()
+      rig.camera.updateMatrixWorld()
+      rig.camera.matrixWorldAutoUpdate = false
     }
     this.#runtime.invalidate()
     this.#runtime.draw(0.25)

@@ -24,6 +24,9 @@ const groups: Record<string, () => Promise<Record<string, () => string>>> = {
   'face-units-12-23': async () => faceSheets(studio, meshes[0]!),
   'face-mouth': async () => faceSheets(studio, meshes[0]!),
   'face-expressions': async () => faceSheets(studio, meshes[0]!),
+  'face-expressions-male': async () => ({
+    'face-expressions-male': faceSheets(studio, meshes[1]!)['face-expressions']!,
+  }),
   'face-angles': async () => faceSheets(studio, meshes[0]!),
   'face-blink': async () => faceSheets(studio, meshes[0]!),
   'face-gaze': async () => faceSheets(studio, meshes[0]!),

@@ -1,5 +1,7 @@
 import { PCFShadowMap, WebGLRenderer } from 'three'
 import { afterEach, expect, test } from 'vitest'
+import { createFigureMesh } from '../../../src/body/index.ts'
+import type { BodyMesh } from '../../../src/body/index.ts'
 import { StageRuntime } from '../../../src/scene/stage-runtime.ts'
 import { twoPeople } from './posed-people.ts'
 
@@ -87,6 +89,28 @@ test.each(['skeleton', 'both', 'wireframe'] as const)('view mode %s draws its ow
   settle(runtime, frame)
   expect(meanDifference(before, readPixels(renderer))).toBeGreaterThan(0.2)
   expect(shaderErrors).toEqual([])
+})
+
+test('a body that takes the place of another leaves no hole and no jump, and the old one is given back', () => {
+  const { renderer, runtime } = openRuntime()
+  const figure = createFigureMesh()
+  const { frame, people } = twoPeople(figure)
+  runtime.setPeople(people)
+  settle(runtime, frame)
+  const before = readPixels(renderer)
+  const { geometries } = renderer.info.memory
+  // the same surface under another name: while the two dissolve, every pixel must belong to exactly one of them
+  const twin: BodyMesh = { ...figure, kind: 'human' }
+  runtime.setPeople(people.map((person) => ({ ...person, mesh: twin })))
+  let drawnTwice = 0
+  for (let step = 0; step < 8; step++) {
+    runtime.update(frame, 0.08)
+    runtime.draw(0.08)
+    expect(meanDifference(before, readPixels(renderer))).toBeLessThan(0.02)
+    if (renderer.info.memory.geometries > geometries) drawnTwice++
+  }
+  expect(drawnTwice).toBeGreaterThan(3)
+  expect(renderer.info.memory.geometries).toBe(geometries)
 })
 
 test('draws only when the picture changes', () => {
