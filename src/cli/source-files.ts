@@ -12,7 +12,15 @@ import {
 } from '../bytes/index.ts'
 import { fileSource } from '../bytes/index.node.ts'
 import { decodeText, parseJson } from '../containers/index.ts'
-import { isSourceIndex, isTable, isTar, parseMemberName, parseSourceIndex, type SourceFile } from '../dataset/index.ts'
+import {
+  filesOfIndex,
+  isSourceIndex,
+  isTable,
+  isTar,
+  parseMemberName,
+  parseSourceIndex,
+  type SourceFile,
+} from '../dataset/index.ts'
 import { listFiles } from './list-files.ts'
 
 /** Bytes of one remote file that are kept while a command runs. */
@@ -68,7 +76,9 @@ async function remoteFiles(url: string, net: Net): Promise<SourceFile[]> {
   const bytes = await readAll(opening.source, { limitBytes: INDEX_LIMIT_BYTES })
   const value = parseJson(decodeText(bytes, place).text, place)
   if (!isSourceIndex(value)) return [file]
-  return parseSourceIndex(value, place).files.map((entry) => remoteFile(new URL(entry.path, address).href, net))
+  return Array.from(filesOfIndex(parseSourceIndex(value, place)), ({ path }) =>
+    remoteFile(new URL(path, address).href, net),
+  )
 }
 
 function remoteFile(url: string, net: Net): SourceFile {

@@ -123,6 +123,11 @@ for (const entry of FEATURES) {
   for (const name of [entry.key, ...entry.aliases]) BY_KEY.set(name, entry)
 }
 
+/** Keys of the table, in its order. */
+export function featureKeys(): string[] {
+  return FEATURES.map((entry) => entry.key)
+}
+
 /** The table's row for a key or one of its aliases; undefined for keys that are not known. */
 export function featureOf(key: string): Feature | undefined {
   return BY_KEY.get(key)

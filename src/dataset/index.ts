@@ -1,6 +1,11 @@
+export { summarizeArray, type ArraySummary, type SummaryOptions } from './array-summary.ts'
 export { Catalogue, hasArrays, type InteractionEntry } from './catalogue.ts'
-export { EMOTIONS, checkFeatureHeader, featureOf, rowSizeOf, type Feature } from './features.ts'
+export { EMOTIONS, checkFeatureHeader, featureKeys, featureOf, rowSizeOf, type Feature } from './features.ts'
+export { FileListReader } from './file-list-reader.ts'
 export { isSyntheticId, parseFileId, type FileId } from './file-id.ts'
+export { HAS, Library, UNKNOWN, type RecordingFacts } from './library.ts'
+export { overviewOf, type Overview, type OverviewBar, type OverviewFacet } from './library-overview.ts'
+export { searchLibrary, type LibraryQuery } from './library-search.ts'
 export { metadataOf, type FileListRow, type MetadataTables, type Prompt, type Relationship } from './metadata-tables.ts'
 export { parseMemberName, type MemberName } from './member-name.ts'
 export { MOVEMENT_KEYS, createMovementWriter, type MovementTrack, type MovementWriter } from './movement-track.ts'
@@ -11,7 +16,15 @@ export { placeOfMember } from './recording-entry.ts'
 export type { MemberKind, MemberRef, RecordingEntry, RecordingLocation } from './recording-entry.ts'
 export { EMPTY_TEXT, readRecordingText, type Annotation, type RecordingText } from './recording-text.ts'
 export { isTable, isTar, scanSources, type ScanOptions, type SourceFile, type SourceOpening } from './scan-sources.ts'
-export { isSourceIndex, parseSourceIndex, type IndexedFile, type SourceIndex } from './source-index.ts'
+export {
+  filesOfIndex,
+  isSourceIndex,
+  parseSourceIndex,
+  problemsOfIndex,
+  type IndexedFile,
+  type IndexedFolder,
+  type SourceIndex,
+} from './source-index.ts'
 export type { SpeechSegment, TranscriptSegment, Word } from './speech.ts'
 export { placeWords, type PlacedWord, type SpokenText } from './word-times.ts'
 export { snapFrameRate, timebaseOf, type Timebase } from './timebase.ts'

@@ -1,6 +1,7 @@
 import {
   DatasetError,
   isAbortError,
+  isAppError,
   readAll,
   toProblem,
   type ByteSource,
@@ -46,30 +47,37 @@ export async function openRecording(entry: RecordingEntry, options: ReadOptions 
   const problems: Problem[] = []
   const arrays = new Map<string, ArrayRef>()
   let audio: Recording['audio'] = null
-  const guard = async (work: Promise<void>): Promise<void> => {
+  const guard = async (work: Promise<void>, member: MemberRef): Promise<void> => {
     try {
       await work
     } catch (error) {
       if (isAbortError(error)) throw error
+      if (isAbsent(member, error)) return
       problems.push(toProblem(error))
     }
   }
   await Promise.all(
     entry.members.map(async (member) => {
-      if (member.kind === 'npz') return guard(openArrays(member, arrays, problems, options))
-      if (member.kind === 'npy') return guard(openLoneArray(member, arrays, options))
+      if (member.kind === 'npz') return guard(openArrays(member, arrays, problems, options), member)
+      if (member.kind === 'npy') return guard(openLoneArray(member, arrays, options), member)
       if (member.kind === 'wav') {
         return guard(
           openSound(member, options).then((opened) => {
             audio = opened
             for (const error of opened.info.problems) problems.push(toProblem(error, 'warning'))
           }),
+          member,
         )
       }
       return undefined
     }),
   )
   return { entry, arrays, features: resolveFeatures(arrays, problems), audio, problems }
+}
+
+/** A file that need not be there, and is not: S3 says 403 of what it does not hold. */
+function isAbsent({ isOptional = false }: MemberRef, error: unknown): boolean {
+  return isOptional && isAppError(error, 'http-status')
 }
 
 async function openArrays(
@@ -140,7 +148,7 @@ export async function readText(
       await readTextFile(member, fields, problems, options)
     } catch (error) {
       if (isAbortError(error)) throw error
-      problems.push(toProblem(error))
+      if (!isAbsent(member, error)) problems.push(toProblem(error))
     }
   }
   if (place === undefined) return { ...EMPTY_TEXT, problems }

@@ -17,6 +17,8 @@ export interface MemberRef {
   readonly facts?: MemberFacts | undefined
   /** takes what this opening found out, for the next */
   keepFacts?(facts: MemberFacts): void
+  /** it may well not be there, which is no fault: the list of its recording does not say */
+  readonly isOptional?: boolean
   open(options?: ReadOptions): Promise<ByteSource>
 }
 

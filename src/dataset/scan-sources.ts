@@ -35,6 +35,8 @@ export interface SourceFile {
   readonly path: string
   /** bytes, where known without opening */
   readonly size?: number
+  /** nobody knows whether it is there; if not, that is no fault */
+  readonly isOptional?: boolean
   /** of a tar: where its members lie, if somebody has looked already (the server's own index) */
   readonly index?: StoredTarIndex
   open(options?: ReadOptions): Promise<SourceOpening>
@@ -130,6 +132,7 @@ function fileLoose(file: SourceFile, catalogue: Catalogue): void {
     bytes: file.size ?? 0,
     source: file.path,
     ...(name.key === undefined ? {} : { key: name.key }),
+    ...(file.isOptional === true ? { isOptional: true } : {}),
     open: async (readOptions) => sourceOf(await file.open(readOptions)),
   }
   catalogue.add(name.recordingId, member, name.location)

@@ -7,6 +7,7 @@ import { HeaderBar } from './header-bar.tsx'
 import { bindAddress, openAddress, readAddress } from './page-address.ts'
 import { createPlayer, type Player } from './player.ts'
 import { hasSomethingOpen, PlayerContext, usePlayer, useUi, useWorkspace } from './player-context.ts'
+import { keepRecentSources } from './recent-sources.ts'
 import { releaseKey, runShortcut } from './shortcuts.ts'
 import { StageArea, type StageComponent } from './stage-area.tsx'
 import { TransportBar } from './transport-bar.tsx'
@@ -24,6 +25,7 @@ const PeopleStage = lazy(() => import('./people-stage.tsx'))
 const TimelineStrip = lazy(() => import('./timeline-strip.tsx'))
 const SidePanel = lazy(() => import('./side-panel.tsx'))
 const OpenDialog = lazy(() => import('./open-dialog.tsx'))
+const LibraryDialog = lazy(() => import('./library/library-dialog.tsx'))
 const KeysDialog = lazy(() => import('./keys-dialog.tsx'))
 
 export interface AppProps {
@@ -37,7 +39,12 @@ export function App({ workspace, stage = PeopleStage }: AppProps) {
   const [address] = useState(readAddress)
   const [player] = useState(() => startPlayer(workspace, address.state))
   useEffect(() => {
-    const stops = [keepUiState(player.ui, pageStorage()), bindAddress(player), player.dispose]
+    const stops = [
+      keepUiState(player.ui, pageStorage()),
+      bindAddress(player),
+      keepRecentSources(player),
+      player.dispose,
+    ]
     void openAddress(player, address.state, address.problems)
     return () => {
       for (const stop of stops) stop()
@@ -122,6 +129,7 @@ function Shell({ stage, isEmbedded }: { stage: StageComponent; isEmbedded: boole
       <Suspense fallback={null}>
         {dialog === 'open' && <OpenDialog />}
         {dialog === 'keys' && <KeysDialog />}
+        {dialog === 'library' && <LibraryDialog />}
       </Suspense>
     </div>
   )

@@ -1,4 +1,5 @@
 import { usePlayer, useUi } from './player-context.ts'
+import { RecentList } from './recent-list.tsx'
 import { SourceActions } from './source-actions.tsx'
 import { UrlForm } from './url-form.tsx'
 import { Wordmark } from './wordmark.tsx'
@@ -20,6 +21,7 @@ export function EmptyCard() {
         <span>or from the web</span>
       </div>
       <UrlForm />
+      <RecentList />
       <p className="card-foot">.tar · .npz · .npy · .wav · .json · index.json</p>
     </div>
   )

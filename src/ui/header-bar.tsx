@@ -1,5 +1,6 @@
 import FolderOpen from 'lucide-react/icons/folder-open'
 import Keyboard from 'lucide-react/icons/keyboard'
+import LibraryIcon from 'lucide-react/icons/library'
 import Link from 'lucide-react/icons/link'
 import Moon from 'lucide-react/icons/moon'
 import PanelRight from 'lucide-react/icons/panel-right'
@@ -35,6 +36,17 @@ export function HeaderBar() {
         </p>
       )}
       <div className="transport-space" />
+      {isOpen && (
+        <button
+          type="button"
+          className="button outlined collapsing"
+          aria-label="Library"
+          onClick={() => ui.setState({ dialog: 'library' })}
+        >
+          <LibraryIcon size={15} aria-hidden />
+          <span>Library</span>
+        </button>
+      )}
       <button
         type="button"
         className="button outlined collapsing"

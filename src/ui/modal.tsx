@@ -3,7 +3,17 @@ import Cross from 'lucide-react/icons/x'
 import { usePlayer } from './player-context.ts'
 
 /** The browser's own modal dialog: focus is kept inside and given back, Escape closes. */
-export function Modal({ title, isWide = false, children }: { title: string; isWide?: boolean; children: ReactNode }) {
+export function Modal({
+  title,
+  isWide = false,
+  kind,
+  children,
+}: {
+  title: string
+  isWide?: boolean
+  kind?: string
+  children: ReactNode
+}) {
   const { ui } = usePlayer()
   const dialogRef = useRef<HTMLDialogElement>(null)
   useEffect(() => {
@@ -20,6 +30,7 @@ export function Modal({ title, isWide = false, children }: { title: string; isWi
       ref={dialogRef}
       className="dialog"
       data-wide={isWide}
+      data-kind={kind}
       aria-labelledby="dialog-title"
       onClose={close}
       onClick={onClick}

@@ -1,4 +1,5 @@
 import { Modal } from './modal.tsx'
+import { RecentList } from './recent-list.tsx'
 import { SourceActions } from './source-actions.tsx'
 import { UrlForm } from './url-form.tsx'
 
@@ -14,6 +15,7 @@ export default function OpenDialog() {
         <span>or from the web</span>
       </div>
       <UrlForm />
+      <RecentList />
     </Modal>
   )
 }

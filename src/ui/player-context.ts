@@ -21,7 +21,7 @@ export function useWorkspace<T>(select: (state: WorkspaceState) => T): T {
 
 /** True from the moment the sources are known to hold something: then transport, tracks and panel have their place. */
 export function hasSomethingOpen(state: WorkspaceState): boolean {
-  return state.people.length > 0 || state.interactions.length > 0
+  return state.people.length > 0 || (state.library?.library.nInteractions ?? 0) > 0
 }
 
 /** A part of the transport's slow state. */

@@ -1,82 +1,115 @@
-import { useMemo, useRef, useState, type UIEvent } from 'react'
-import { usePlayer, useWorkspace } from './player-context.ts'
-import { participantOf } from './participant.ts'
-import { windowOf } from './list-window.ts'
+import ChevronDown from 'lucide-react/icons/chevron-down'
+import ChevronUp from 'lucide-react/icons/chevron-up'
+import LibraryIcon from 'lucide-react/icons/library'
+import Shuffle from 'lucide-react/icons/shuffle'
+import { useStore } from 'zustand'
+import { openRandomPair, stepRecording } from './library/library-actions.ts'
+import { isPlain, libraryStoreOf } from './library/library-store.ts'
+import { RecordingLines } from './library/recording-lines.tsx'
+import { usePlayer, useUi, useWorkspace } from './player-context.ts'
 
 /** CSS pixels, as in the style sheet */
 const ROW_PX = 40
+const N_VISIBLE = 5
 /** Rows from which a search field is worth its room. */
 const SEARCH_FROM = 8
 
-/** Every interaction of the open sources, pairs first: list `Recordings`. Only the rows in view are in the page. */
+/** Every interaction of the open sources, pairs first: list `Recordings`. While the library is open, the list is there. */
 export function RecordingList() {
   const player = usePlayer()
-  const interactions = useWorkspace((state) => state.interactions)
+  const view = useWorkspace((state) => state.library)
   const current = useWorkspace((state) => state.interaction)
-  const [query, setQuery] = useState('')
-  const [scrollTop, setScrollTop] = useState(0)
-  const scrollRef = useRef<HTMLDivElement>(null)
-  const shown = useMemo(() => {
-    const needle = query.trim().toLowerCase()
-    if (needle === '') return interactions
-    return interactions.filter((each) => `${each.key} ${each.recordings.join(' ')}`.toLowerCase().includes(needle))
-  }, [interactions, query])
-  const heightPx = Math.min(shown.length, 5) * ROW_PX
-  const { first, last } = windowOf(scrollTop, heightPx, ROW_PX, shown.length)
-
-  if (interactions.length === 0) return null
+  const isInLibrary = useUi((state) => state.dialog === 'library')
+  const store = libraryStoreOf(player.workspace)
+  const query = useStore(store, (state) => state.query)
+  if (view === null || view.library.nInteractions === 0 || isInLibrary) return null
+  const { nInteractions } = view.library
+  const rows = store.rows(view)
   return (
     <section className="recordings">
       <div className="panel-head">
         <h2>Recordings</h2>
-        <span className="panel-count tabular">{interactions.length.toLocaleString('en')}</span>
+        <span className="panel-count tabular">
+          {rows.length === nInteractions
+            ? nInteractions.toLocaleString('en')
+            : `${rows.length.toLocaleString('en')} of ${nInteractions.toLocaleString('en')}`}
+          {view.isGrowing && nInteractions > 1 ? '…' : ''}
+        </span>
+        <span className="recordings-tools">
+          <button
+            type="button"
+            className="button"
+            aria-label="Previous recording"
+            data-tip="Previous  Shift P"
+            disabled={rows.length < 2}
+            onClick={() => stepRecording(player, -1)}
+          >
+            <ChevronUp size={16} aria-hidden />
+          </button>
+          <button
+            type="button"
+            className="button"
+            aria-label="Next recording"
+            data-tip="Next  Shift N"
+            disabled={rows.length < 2}
+            onClick={() => stepRecording(player, 1)}
+          >
+            <ChevronDown size={16} aria-hidden />
+          </button>
+          <button
+            type="button"
+            className="button"
+            aria-label="Random pair"
+            data-tip="Random pair"
+            disabled={rows.length < 2}
+            onClick={() => openRandomPair(player)}
+          >
+            <Shuffle size={15} aria-hidden />
+          </button>
+          <button
+            type="button"
+            className="button"
+            aria-label="Open the library"
+            data-tip="Library  B"
+            data-tip-align="end"
+            onClick={() => player.ui.setState({ dialog: 'library' })}
+          >
+            <LibraryIcon size={16} aria-hidden />
+          </button>
+        </span>
       </div>
-      {interactions.length >= SEARCH_FROM && (
+      {nInteractions >= SEARCH_FROM && (
         <input
           type="search"
           className="field field-small"
           aria-label="Search recordings"
-          placeholder="Search by id"
-          value={query}
-          onChange={(event) => {
-            setQuery(event.target.value)
-            setScrollTop(0)
-            scrollRef.current?.scrollTo({ top: 0 })
-          }}
+          placeholder="Search ids, prompts, places"
+          value={query.text ?? ''}
+          onChange={(event) => store.setState({ query: { ...query, text: event.target.value || undefined } })}
         />
       )}
-      <div
-        ref={scrollRef}
-        className="recordings-scroll"
-        style={{ height: heightPx }}
-        onScroll={(event: UIEvent<HTMLDivElement>) => setScrollTop(event.currentTarget.scrollTop)}
-      >
-        <ul aria-label="Recordings" style={{ height: shown.length * ROW_PX }}>
-          {shown.slice(first, last).map((interaction, index) => (
-            <li
-              key={interaction.key}
-              className="recording"
-              aria-setsize={shown.length}
-              aria-posinset={first + index + 1}
-              style={{ transform: `translateY(${(first + index) * ROW_PX}px)` }}
-            >
-              <button
-                type="button"
-                className="recording-button"
-                aria-current={interaction.key === current}
-                onClick={() => void player.openInteraction(interaction.key)}
-              >
-                <span className="recording-key tabular">{interaction.key}</span>
-                <span className="recording-people">
-                  {interaction.recordings.map(participantOf).join(' · ')}
-                  {interaction.recordings.length === 1 && <span className="badge">one person</span>}
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      </div>
-      {shown.length === 0 && <p className="panel-empty">No recording has “{query}” in its id.</p>}
+      <RecordingLines
+        view={view}
+        rows={rows}
+        lines={null}
+        current={current}
+        selected={null}
+        rowPx={ROW_PX}
+        nVisible={N_VISIBLE}
+        isCompact
+        onSelect={() => undefined}
+        onOpen={(key) => void player.openInteraction(key)}
+      />
+      {rows.length === 0 && (
+        <p className="panel-empty">
+          No recording matches{query.text === undefined ? '' : ` “${query.text}”`}.
+          {!isPlain(query) && (
+            <button type="button" className="facet-more" onClick={() => store.setState({ query: {} })}>
+              Clear filters
+            </button>
+          )}
+        </p>
+      )}
     </section>
   )
 }

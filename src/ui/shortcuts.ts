@@ -1,3 +1,4 @@
+import { stepRecording } from './library/library-actions.ts'
 import type { Player } from './player.ts'
 import { VIEWS } from './stage-views.ts'
 
@@ -139,6 +140,27 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { combos: ['1'], shown: ['1'], label: 'Hear A only', group: 'Sound', run: (player) => player.setSolo(0) },
   { combos: ['2'], shown: ['2'], label: 'Hear B only', group: 'Sound', run: (player) => player.setSolo(1) },
   { combos: ['0'], shown: ['0'], label: 'Hear both', group: 'Sound', run: (player) => player.setSolo(null) },
+  {
+    combos: ['shift+p'],
+    shown: ['Shift', 'P'],
+    label: 'Previous recording',
+    group: 'Page',
+    run: (player) => stepRecording(player, -1),
+  },
+  {
+    combos: ['shift+n'],
+    shown: ['Shift', 'N'],
+    label: 'Next recording',
+    group: 'Page',
+    run: (player) => stepRecording(player, 1),
+  },
+  {
+    combos: ['b'],
+    shown: ['B'],
+    label: 'Library: all recordings',
+    group: 'Page',
+    run: ({ ui }) => ui.setState({ dialog: 'library' }),
+  },
   {
     combos: ['c'],
     shown: ['C'],

@@ -2,8 +2,10 @@ import { useRef, type ChangeEvent } from 'react'
 import FileUp from 'lucide-react/icons/file-up'
 import FolderUp from 'lucide-react/icons/folder-up'
 import Play from 'lucide-react/icons/play'
+import { isAbortError, toProblem } from '../bytes/index.ts'
 import { openFiles } from './open-files.ts'
 import { usePlayer } from './player-context.ts'
+import { hasFolderPicker, openPickedFolder } from './recent-sources.ts'
 import { SAMPLE_SOURCES } from './sample-sources.ts'
 
 /** Sample, files, folder: the ways in that take one click. */
@@ -15,6 +17,12 @@ export function SourceActions({ isPlain = false }: { isPlain?: boolean }) {
     const files = [...(event.target.files ?? [])].filter((file) => !file.name.startsWith('.'))
     event.target.value = ''
     void openFiles(player, files)
+  }
+  const chooseFolder = () => {
+    if (!hasFolderPicker()) return folderRef.current?.click()
+    openPickedFolder(player).catch((error: unknown) => {
+      if (!isAbortError(error)) player.notify('error', `The folder could not be read: ${toProblem(error).message}`)
+    })
   }
   return (
     <div className="source-actions">
@@ -35,11 +43,7 @@ export function SourceActions({ isPlain = false }: { isPlain?: boolean }) {
           <FileUp size={15} aria-hidden />
           Choose files
         </button>
-        <button
-          type="button"
-          className={`button outlined ${isPlain ? '' : 'large'}`}
-          onClick={() => folderRef.current?.click()}
-        >
+        <button type="button" className={`button outlined ${isPlain ? '' : 'large'}`} onClick={chooseFolder}>
           <FolderUp size={15} aria-hidden />
           Choose a folder
         </button>

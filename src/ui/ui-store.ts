@@ -23,7 +23,7 @@ export interface UiState {
   readonly captionSize: CaptionSize
   /** single-key shortcuts can be switched off (WCAG 2.1.4) */
   readonly hasSingleKeys: boolean
-  readonly dialog: 'none' | 'open' | 'keys'
+  readonly dialog: 'none' | 'open' | 'keys' | 'library'
   /** 0..1 per person */
   readonly volumes: readonly number[]
   readonly muted: readonly boolean[]

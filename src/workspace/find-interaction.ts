@@ -10,6 +10,8 @@ export interface FindInteractionOptions {
   readonly progress: ProgressBoard
   /** the catalogue holds more than before */
   readonly onChange: () => void
+  /** the scan has come to its end, or was given up */
+  readonly onOver?: () => void
 }
 
 /**
@@ -21,7 +23,7 @@ export interface FindInteractionOptions {
 export function findInteraction(
   files: readonly SourceFile[],
   catalogue: Catalogue,
-  { wanted, signal, indexStore, progress, onChange }: FindInteractionOptions,
+  { wanted, signal, indexStore, progress, onChange, onOver }: FindInteractionOptions,
 ): Promise<string> {
   const note = (file: SourceFile, part: Parameters<ProgressBoard['set']>[2]): void =>
     progress.set(`index-${file.path}`, indexLabel(file.path), part)
@@ -42,12 +44,14 @@ export function findInteraction(
           totalBytes,
           ...(why === undefined ? {} : { note: why }),
         }),
-    }).then(() => {
-      for (const file of files) note(file, { state: 'done' })
-      const key = chooseInteraction(catalogue, wanted, true)
-      if (key === undefined) reject(nothingFound(catalogue, wanted))
-      else resolve(key)
-    }, reject)
+    })
+      .finally(() => onOver?.())
+      .then(() => {
+        for (const file of files) note(file, { state: 'done' })
+        const key = chooseInteraction(catalogue, wanted, true)
+        if (key === undefined) reject(nothingFound(catalogue, wanted))
+        else resolve(key)
+      }, reject)
   })
 }
 
@@ -62,15 +66,13 @@ export function withoutIndex(file: SourceFile): SourceFile {
  * scan is over; without a wish the first complete pair, at the end the first that has anything.
  */
 function chooseInteraction(catalogue: Catalogue, wanted: string | undefined, isOver: boolean): string | undefined {
-  const isComplete = (key: string): boolean =>
-    catalogue.people(key).filter((entry) => catalogue.isSettled(entry.id) && hasArrays(entry)).length >= 2
   if (wanted !== undefined) {
     const exists = catalogue.people(wanted).length > 0
-    return exists && (isOver || isComplete(wanted)) ? wanted : undefined
+    return exists && (isOver || catalogue.isPairComplete(wanted)) ? wanted : undefined
   }
+  const { firstPair } = catalogue
+  if (firstPair !== undefined || !isOver) return firstPair
   const interactions = catalogue.interactions()
-  const pair = interactions.find(({ key }) => isComplete(key))
-  if (pair !== undefined || !isOver) return pair?.key
   const drawable = interactions.find(({ key }) => catalogue.people(key).some(hasArrays))
   return (drawable ?? interactions[0])?.key
 }

@@ -4,6 +4,7 @@ export type { FilmInfo, FilmPlayer } from '../playback/index.ts'
 export { createVisavis, listenForCalls, type MessageHost, type Visavis } from './page-api.ts'
 export type { Signal, SignalApi, SignalKey } from './signal-service.ts'
 export { createKeptFiles, type KeptFiles, type KeptUse } from './kept-files.ts'
+export { estimateBytes, planMember, planTar, type SavePlan } from './save-plan.ts'
 export { createTarIndexStore } from './tar-index-store.ts'
 export { Workspace, type WorkspaceOptions } from './workspace.ts'
 export type {
@@ -16,6 +17,7 @@ export type {
   HeadSource,
   LegMode,
   FrameState,
+  LibraryView,
   Metrics,
   MovementTrack,
   OpenOptions,

@@ -22,6 +22,7 @@ import type {
 } from '../motion/index.ts'
 import type { SoundPlacement, Waveform } from '../playback/index.ts'
 import type { FilmDesk } from './film-desk.ts'
+import type { LibraryView } from './holdings.ts'
 import type { FaceChoices } from './person-face.ts'
 import type { SoundLevel } from './sound-desk.ts'
 import type { SignalApi } from './signal-service.ts'
@@ -113,7 +114,9 @@ export interface WorkspaceState {
   sources: readonly (string | File)[]
   /** what the sources hold, in the order found */
   recordings: readonly RecordingEntry[]
-  /** interaction key -> recording ids, pairs first */
+  /** every recording that is known by name, read or not; null where nothing is open */
+  library: LibraryView | null
+  /** of what was looked into: interaction key -> recording ids, pairs first */
   interactions: readonly { key: string; recordings: readonly string[] }[]
   interaction: string | null
   people: readonly Person[]
@@ -261,6 +264,11 @@ export interface WorkspaceApi {
   open(sources: readonly (string | File)[], options?: OpenOptions): Promise<State>
   /** Another interaction of the sources that are open. */
   openInteraction(key: string): Promise<State>
+  /**
+   * The recordings of an interaction, person 0 first, without opening it; their archives are looked into if need be.
+   * @throws {AppError} if they are not where the lists say
+   */
+  recordingsOf(key: string): Promise<readonly RecordingEntry[]>
   close(): void
   /** Resolves with the state when the first pose of what is being opened is shown. */
   ready(): Promise<State>
@@ -326,6 +334,7 @@ export type {
   GazeSource,
   HeadSource,
   LegMode,
+  LibraryView,
   MovementTrack,
   SoundLevel,
   SoundPlacement,

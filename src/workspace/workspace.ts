@@ -1,19 +1,17 @@
 import { createStore } from 'zustand/vanilla'
 import { SMPLH_REST_JOINTS, createFigureMesh, type BodyMesh } from '../body/index.ts'
 import {
-  ByteSourceError,
   DatasetError,
   WorkspaceError,
   createLimiter,
   createTransferStats,
   isAbortError,
-  isAppError,
   toProblem,
   type ByteSource,
   type Fetch,
   type Problem,
 } from '../bytes/index.ts'
-import { Catalogue, isSyntheticId, metadataOf, type SourceFile, type TarIndexStore } from '../dataset/index.ts'
+import { isSyntheticId, metadataOf, type RecordingEntry, type TarIndexStore } from '../dataset/index.ts'
 import {
   cameraJoints,
   stageJoints,
@@ -34,12 +32,13 @@ import {
 } from '../playback/index.ts'
 import { readModelsHere, type DecoderPool, type ModelReader } from '../workers/index.ts'
 import { createFilmDesk } from './film-desk.ts'
-import { findInteraction, withoutIndex } from './find-interaction.ts'
+import { Holdings } from './holdings.ts'
 import { InteractionSession } from './interaction-session.ts'
 import type { KeptFiles } from './kept-files.ts'
 import { OpenClock } from './open-clock.ts'
 import type { FaceChoices, FaceSetup } from './person-face.ts'
 import { scalePoints, withHeight } from './person-heights.ts'
+import { factsOf } from './recording-facts.ts'
 import { ProgressBoard } from './progress-board.ts'
 import { SoundDesk, type SoundLevel } from './sound-desk.ts'
 import { SignalService } from './signal-service.ts'
@@ -87,6 +86,7 @@ const NOTHING_OPEN = {
   sources: [],
   recordings: [],
   interactions: [],
+  library: null,
   interaction: null,
   people: [],
   durationSec: 0,
@@ -140,7 +140,7 @@ export class Workspace implements WorkspaceApi {
   private meshes: readonly BodyMesh[] = [this.figure]
   private readonly userBody: UserBody
   private readonly userDecoder: UserDecoder
-  private catalogue = new Catalogue()
+  private holdings: Holdings
   private scanner: AbortController | null = null
   private session: InteractionSession | null = null
   private hasPlayed = false
@@ -151,12 +151,14 @@ export class Workspace implements WorkspaceApi {
   private lastTimeEventMs = 0
   private jumps = 0
   private nReportedProblems = 0
+  private nShowings = 0
   private isFailed = false
 
   constructor(options: WorkspaceOptions) {
     this.options = options
     this.now = options.performanceNow ?? (() => performance.now())
     this.openClock = new OpenClock(this.now)
+    this.holdings = this.newHoldings()
     this.opener = createSourceOpener({
       baseUrl: options.baseUrl,
       limiter: this.limiter,
@@ -237,56 +239,28 @@ export class Workspace implements WorkspaceApi {
   private async openSources(
     sources: readonly (string | File)[],
     options: OpenOptions,
-    scanner: AbortController,
+    { signal }: AbortController,
   ): Promise<State> {
-    const files = await this.opener.filesOf(sources, { signal: scanner.signal })
-    try {
-      return await this.scanAndShow(files, options, scanner)
-    } catch (error) {
-      if (!isAppError(error, 'source-changed')) throw error
-      // A kept index was of another version of the archive: look again, once.
-      await this.forgetIndexes(files)
-      this.closeSession()
-      this.catalogue = new Catalogue()
-      return this.scanAndShow(files.map(withoutIndex), options, scanner, { isRetry: true })
-    }
+    const { holdings } = this
+    const opened = await this.opener.open(sources, { signal })
+    signal.throwIfAborted()
+    return this.showInteraction(await holdings.open(opened, options.interaction), options)
   }
 
-  /** A kept index may be of another version of an archive, which shows when the first person is opened. */
-  private throwIfChanged(): void {
-    const changed = this.collectProblems().find((problem) => problem.tag === 'source-changed')
-    if (changed !== undefined) throw new ByteSourceError('source-changed', changed.message, changed)
+  private newHoldings(): Holdings {
+    const { indexStore } = this.options
+    return new Holdings({ indexStore, progress: this.progress, onChange: () => this.notifySoon() })
   }
 
-  private async forgetIndexes(files: readonly SourceFile[]): Promise<void> {
-    await Promise.all(files.map(async (file) => this.options.indexStore?.delete(file.path).catch(() => undefined)))
-  }
-
-  /** Scans in the background and shows the wanted interaction as soon as its people are found. */
-  private async scanAndShow(
-    files: readonly SourceFile[],
-    options: OpenOptions,
-    scanner: AbortController,
-    { isRetry = false } = {},
-  ): Promise<State> {
-    const key = await findInteraction(files, this.catalogue, {
-      wanted: options.interaction,
-      signal: scanner.signal,
-      indexStore: this.options.indexStore,
-      progress: this.progress,
-      onChange: () => this.notifySoon(),
-    })
-    return this.showInteraction(key, options, () => {
-      if (!isRetry) this.throwIfChanged()
-    })
-  }
-
-  private async showInteraction(
-    key: string,
-    { atSec = 0, loop }: OpenOptions = {},
-    afterOpening: () => void = () => undefined,
-  ): Promise<State> {
-    const entries = this.catalogue.people(key)
+  /** Shows an interaction as soon as the files of its people are found. */
+  private async showInteraction(key: string, options: OpenOptions = {}, { isRetry = false } = {}): Promise<State> {
+    const { atSec = 0, loop } = options
+    const showing = ++this.nShowings
+    const { holdings } = this
+    const entries = await holdings.people(key)
+    // whoever asked later is shown
+    if (showing !== this.nShowings || holdings !== this.holdings)
+      throw new DOMException('another is shown', 'AbortError')
     if (entries.length === 0) throw new DatasetError('recording-missing', `there is no interaction "${key}"`)
     const { clean, staging, legs, head } = this.store.getState()
     const session = new InteractionSession({
@@ -307,7 +281,7 @@ export class Workspace implements WorkspaceApi {
     this.session = session
     this.signals.attach(session.people, session.signal)
     this.frame.people.splice(0, this.frame.people.length, ...session.frames)
-    const { prompt, relationship } = metadataOf(this.catalogue.tables, key)
+    const { prompt, relationship } = metadataOf(holdings.catalogue.tables, key)
     this.store.setState({
       interaction: key,
       synthetic: isSyntheticId(key),
@@ -317,7 +291,12 @@ export class Workspace implements WorkspaceApi {
     const { complete } = await session.openMotion()
     session.signal.throwIfAborted()
     if (this.faces.decoder !== null) void session.decodeFaces()
-    afterOpening()
+    if (!isRetry && session.problems().some((problem) => problem.tag === 'source-changed')) {
+      // a kept index was of another version of the archive: look again, once
+      this.closeSession()
+      await holdings.refresh(key)
+      return this.showInteraction(key, options, { isRetry: true })
+    }
     if (session.durationSec === 0 && !session.people.some((person) => person.hasMotion)) {
       const reason = session.problems().find((problem) => problem.severity === 'error')
       throw new DatasetError(
@@ -335,7 +314,7 @@ export class Workspace implements WorkspaceApi {
     if (atSec > 0) void this.engine.seek(atSec).catch(() => undefined)
     const sound = this.openSoundAndText(session)
     complete.then(
-      () => this.notify(),
+      () => this.learn(session),
       () => undefined,
     )
     sound.catch((error: unknown) => {
@@ -367,6 +346,7 @@ export class Workspace implements WorkspaceApi {
       session.people.map((person) => Promise.all([person.openText(session.signal), person.openSound(session.signal)])),
     )
     if (this.session !== session) return
+    this.learn(session)
     this.engine.setDuration(session.durationSec)
     this.sound.start(session)
     this.notify()
@@ -380,12 +360,27 @@ export class Workspace implements WorkspaceApi {
     }
   }
 
+  /** The files of an interaction, without opening it: what the library lists and saves. */
+  recordingsOf(key: string): Promise<readonly RecordingEntry[]> {
+    return this.holdings.people(key, { isAside: true })
+  }
+
+  /** What was read of the people that are open is what the library knows of them. */
+  private learn(session: InteractionSession): void {
+    if (session !== this.session) return
+    for (const person of session.people) {
+      this.holdings.learn(person.entry.id, factsOf(person.toPerson(), person.allProblems().length > 0))
+    }
+    this.notify()
+  }
+
   close(): void {
     this.scanner?.abort()
     this.scanner = null
     this.closeSession()
     this.opening = null
-    this.catalogue = new Catalogue()
+    this.holdings.close()
+    this.holdings = this.newHoldings()
     this.progress.clear()
     this.sync.clear()
     this.loop.clearStats()
@@ -675,12 +670,14 @@ export class Workspace implements WorkspaceApi {
   private snapshot(): WorkspaceState {
     clearTimeout(this.notifyTimer)
     this.notifyTimer = undefined
-    const { session, catalogue } = this
+    const { session } = this
+    const { catalogue } = this.holdings
     const status = this.statusNow()
     this.store.setState({
       status,
       recordings: catalogue.recordings(),
       interactions: catalogue.interactions(),
+      library: this.holdings.view(),
       people: session?.people.map((person) => person.toPerson()) ?? [],
       durationSec: session?.durationSec ?? 0,
       assumptions: session === null ? [] : [...session.assumptions(), ...this.userBody.assumptions()],
@@ -703,7 +700,7 @@ export class Workspace implements WorkspaceApi {
 
   private collectProblems(): Problem[] {
     const refused = [this.userBody.problem, this.userDecoder.problem].filter((problem) => problem !== null)
-    return [...this.catalogue.problems, ...(this.session?.problems() ?? []), ...refused]
+    return [...this.holdings.catalogue.problems, ...(this.session?.problems() ?? []), ...refused]
   }
 
   /** Publishes slow state now. */
@@ -725,7 +722,7 @@ export class Workspace implements WorkspaceApi {
   }
 
   private reportDefect(error: unknown): void {
-    this.catalogue.problems.push(toProblem(error))
+    this.holdings.catalogue.problems.push(toProblem(error))
     this.notify()
   }
 

@@ -4,12 +4,14 @@ import { cpus } from 'node:os'
 import { holdsBar, type Bench, type BenchRow } from './bench-row.ts'
 import { bundleSize } from './bundle-size.ts'
 import { firstPose } from './first-pose.ts'
+import { librarySearch } from './library-search.ts'
 import { npzDecode } from './npz-decode.ts'
 import { pageFrame } from './page-frame.ts'
+import { servedTree } from './served-tree.ts'
 import { streaming } from './streaming.ts'
 
 /** `npm run bench [-- --json] [-- NAME...]`: measures, and says which bars hold. Ratios are taken in one run. */
-const BENCHES: readonly Bench[] = [firstPose, streaming, npzDecode, pageFrame, bundleSize]
+const BENCHES: readonly Bench[] = [firstPose, streaming, npzDecode, pageFrame, librarySearch, servedTree, bundleSize]
 
 // Dozens of reads of one page hang on one AbortSignal, which Node takes for a leak.
 setMaxListeners(0)

@@ -4,6 +4,8 @@ import { WorkspaceError } from '../../src/bytes/app-error.ts'
 import { createPoseSample } from '../../src/motion/motion-track.ts'
 import { createPlayerClock } from '../../src/playback/player-clock.ts'
 import { createTransport } from '../../src/playback/transport.ts'
+import { HAS, Library } from '../../src/dataset/library.ts'
+import { createMetadataTables } from '../../src/dataset/metadata-tables.ts'
 import type { WorkspaceApi } from '../../src/workspace/index.ts'
 import { withHeight } from '../../src/workspace/person-heights.ts'
 import { createTransportApi } from '../../src/workspace/transport-api.ts'
@@ -25,6 +27,7 @@ const EMPTY: WorkspaceState = {
   status: 'empty',
   recordings: [],
   interactions: [],
+  library: null,
   interaction: null,
   people: [],
   durationSec: 0,
@@ -72,6 +75,27 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
   const calls: string[] = []
   const keys = Array.from({ length: nInteractions }, (_, i) => `V99_S0001_I${String(i + 1).padStart(8, '0')}`)
 
+  const library = new Library()
+  const tables = createMetadataTables()
+  const fillLibrary = (nPeople: number): void => {
+    for (const [i, key] of keys.entries()) {
+      for (let person = 1; person <= nPeople; person++) {
+        library.add(`${key}_P000${person}`, {
+          has: HAS.arrays | HAS.voice | (i % 2 === 0 ? HAS.face | HAS.words : 0),
+          durationSec: 30 + 17 * i,
+          isEstimate: i > 0,
+          location: {
+            label: i % 3 === 0 ? 'naturalistic' : 'improvised',
+            split: 'dev',
+            batch: '0000',
+            archive: '0001',
+          },
+          ...(i === 0 ? { fps: 30, validShare: 0.96, emotion: 5 } : {}),
+        })
+      }
+    }
+  }
+
   const state = (): State => {
     const { status, interaction, durationSec, people, assumptions, problems } = store.getState()
     const { rate, loop } = transport.store.getState()
@@ -93,8 +117,10 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     frame.people.splice(0, frame.people.length, ...people.map(createFrame))
     engine.reset()
     engine.setDuration(60)
+    fillLibrary(people.length)
     store.setState({
       status: 'ready',
+      library: { library, tables, version: library.version, isGrowing: false },
       interaction: key,
       interactions: keys.map((each) => ({
         key: each,
@@ -163,6 +189,10 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     openInteraction(key) {
       calls.push(`openInteraction ${key}`)
       return Promise.resolve(show(key))
+    },
+    recordingsOf(key) {
+      calls.push(`recordingsOf ${key}`)
+      return Promise.resolve([])
     },
     close() {
       calls.push('close')

@@ -1,91 +1,197 @@
-import { createHash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
-import { relative, sep } from 'node:path'
-import { toProblem, type Problem } from '../../bytes/index.ts'
-import { fileSource } from '../../bytes/index.node.ts'
-import { walkTar } from '../../containers/index.ts'
-import { isTar, parseMemberName, type IndexedFile, type SourceIndex } from '../../dataset/index.ts'
-import { listFiles } from '../list-files.ts'
+import { randomBytes } from 'node:crypto'
+import type { Problem } from '../../bytes/index.ts'
 import type { DataRoot } from './data-roots.ts'
+import { encodePath, folderEntry, tarEntry, type IndexEntry } from './index-entry.ts'
+import { IndexLog } from './index-log.ts'
+import { RootIndex } from './root-index.ts'
+import { watchFolders } from './watch-folders.ts'
 
-/** What the given folders hold, found in the background; the snapshot is what `/data/index.json` answers. */
+/** What the given folders hold, found in the background and kept in step with the disk. */
 export interface DataIndex {
   start(): void
   stop(): void
-  snapshot(): { body: Buffer; etag: string }
+  /** an ETag of the answer to these wishes */
+  etag(wishes: IndexWishes): string
+  /** The answer's JSON in pieces, of the index as it is now. */
+  answer(wishes: IndexWishes): Generator<string>
 }
 
-/**
- * Lists tars with their members and all other files by name. Grows while it runs; a request during that time gets what
- * is known, marked as incomplete.
- */
-export function createDataIndex(roots: readonly DataRoot[]): DataIndex {
-  const files: IndexedFile[] = []
-  const recordings = new Map<string, string[]>()
-  const problems: Problem[] = []
-  const stopper = new AbortController()
-  let isComplete = false
-  let cached: { body: Buffer; etag: string } | undefined
+/** What part of the index is asked for. */
+export interface IndexWishes {
+  /** only what has changed after this revision; 0: all */
+  readonly since: number
+  /** most entries (archives and folders) of one answer */
+  readonly limit: number
+}
 
-  const note = (path: string, name: string, inArchive: boolean): void => {
-    const id = parseMemberName(name, { inArchive })?.recordingId
-    if (id === undefined) return
-    const known = recordings.get(id)
-    if (known === undefined) recordings.set(id, [path])
-    else if (!known.includes(path)) known.push(path)
+export interface DataIndexOptions {
+  /** where indexes are kept between runs; null: nowhere */
+  readonly cacheFolder?: string | null
+  /** false: the disk is looked at once only */
+  readonly isWatching?: boolean
+}
+
+const MAX_PROBLEMS = 200
+/** ms between two writes of the kept index */
+const FLUSH_MS = 1000
+
+/** Lists tars with their members and loose files by their folders. A request while it grows gets what is known. */
+export function createDataIndex(roots: readonly DataRoot[], options: DataIndexOptions = {}): DataIndex {
+  const index = new GrowingIndex(roots, options)
+  return {
+    start: () => void index.run(),
+    stop: () => index.stop(),
+    etag: ({ since, limit }) => `"${index.birth}-${index.revision}-${since}-${limit}"`,
+    answer: (wishes) => index.answer(wishes),
   }
-  const indexFile = async (path: string, urlPath: string): Promise<void> => {
-    const info = await stat(path, { bigint: true })
-    const version = `"${info.size.toString(16)}-${info.mtimeNs.toString(16)}"`
-    if (!isTar(path)) {
-      if (parseMemberName(urlPath) === undefined && !path.endsWith('.csv')) return
-      note(urlPath, urlPath, false)
-      files.push({ path: urlPath, size: Number(info.size), version })
-      return
-    }
-    const source = await fileSource(path)
-    const members = []
-    for await (const event of walkTar(source, { signal: stopper.signal })) {
-      if (event.kind === 'member') {
-        members.push(event.member)
-        note(urlPath, event.member.name, true)
-      } else if (event.kind === 'problem') problems.push({ ...toProblem(event.error), source: urlPath })
-    }
-    files.push({ path: urlPath, size: Number(info.size), version, members })
+}
+
+class GrowingIndex {
+  /** revisions of another run mean something else */
+  readonly birth = randomBytes(6).toString('hex')
+  revision = 1
+  /** by path, in the order of their revisions */
+  private readonly entries = new Map<string, IndexEntry>()
+  /** paths that are no more -> revision */
+  private readonly gone = new Map<string, number>()
+  private readonly stopper = new AbortController()
+  private readonly roots: readonly { readonly index: RootIndex; readonly log: IndexLog | null }[]
+  private readonly isWatching: boolean
+  private nWhole = 0
+  private isChecked = false
+
+  constructor(roots: readonly DataRoot[], { cacheFolder = null, isWatching = true }: DataIndexOptions) {
+    this.isWatching = isWatching
+    this.roots = roots.map((root) => {
+      const log = cacheFolder === null || root.isFile ? null : new IndexLog(cacheFolder, root.path)
+      return { log, index: this.rootIndex(root, log) }
+    })
   }
-  const run = async (): Promise<void> => {
-    for (const root of roots) {
-      const paths = root.isFile ? [root.path] : listFiles(root.path)
-      for await (const path of paths) {
-        if (stopper.signal.aborted) return
-        const tail = root.isFile ? '' : `/${relative(root.path, path).split(sep).map(encodeURIComponent).join('/')}`
-        const urlPath = encodeURIComponent(root.name) + tail
-        await indexFile(path, urlPath).catch((error: unknown) => {
-          if (!stopper.signal.aborted) problems.push({ ...toProblem(error), source: urlPath })
-        })
-        cached = undefined
+
+  private rootIndex(root: DataRoot, log: IndexLog | null): RootIndex {
+    return new RootIndex(root, {
+      log,
+      signal: this.stopper.signal,
+      onTar: (record) => this.put(tarEntry(record, root.name, this.revision + 1)),
+      onFolder: (record) => {
+        const entry = folderEntry(record, root.name, this.revision + 1)
+        if (entry !== undefined) this.put(entry)
+        else this.remove(`${encodePath(root.name, record.folder)}/`)
+      },
+      onGone: (relative) => {
+        const path = encodePath(root.name, relative)
+        for (const key of this.entries.keys()) if (key === path || key.startsWith(`${path}/`)) this.remove(key)
+      },
+    })
+  }
+
+  async run(): Promise<void> {
+    const { signal } = this.stopper
+    const flushing = setInterval(() => {
+      for (const { log } of this.roots) void log?.flush()
+    }, FLUSH_MS)
+    flushing.unref()
+    signal.addEventListener('abort', () => clearInterval(flushing))
+    // what was kept is shown at once; whether it still holds is looked at behind it
+    const kept = await Promise.all(this.roots.map(({ index }) => index.load()))
+    this.nWhole = kept.filter((isWhole) => isWhole).length
+    this.revision++
+    await this.checkAll()
+    if (signal.aborted || !this.isWatching) return
+    for (const { index } of this.roots) {
+      watchFolders({
+        root: index.root,
+        signal,
+        folders: () => index.folderPaths(),
+        onFolder: async (folder) => void (await index.checkFolder(folder, true)),
+        onTick: () => index.check(),
+      })
+    }
+  }
+
+  private async checkAll(): Promise<void> {
+    for (const { index } of this.roots) await index.check()
+    if (this.stopper.signal.aborted) return
+    this.nWhole = this.roots.length
+    this.isChecked = true
+    this.revision++
+  }
+
+  stop(): void {
+    this.stopper.abort()
+    for (const { log } of this.roots) void log?.flush()
+  }
+
+  private put(entry: IndexEntry): void {
+    this.revision++
+    this.gone.delete(entry.path)
+    this.entries.delete(entry.path)
+    this.entries.set(entry.path, entry)
+  }
+
+  private remove(path: string): void {
+    if (!this.entries.delete(path)) return
+    this.revision++
+    this.gone.set(path, this.revision)
+  }
+
+  /** The entries are taken at once, so that an answer that takes long is of one moment. */
+  answer({ since, limit }: IndexWishes): Generator<string> {
+    const chosen: IndexEntry[] = []
+    let isCut = false
+    for (const entry of this.entries.values()) {
+      if (entry.revision <= since) continue
+      isCut = chosen.length >= limit
+      if (isCut) break
+      chosen.push(entry)
+    }
+    const removed = [...this.gone].filter(([, revision]) => revision > since).map(([path]) => path)
+    const isComplete = this.nWhole === this.roots.length
+    return pieces(chosen, {
+      visavis: 1,
+      birth: this.birth,
+      revision: isCut ? chosen.at(-1)!.revision : this.revision,
+      more: isCut,
+      complete: isComplete && !isCut,
+      checked: this.isChecked,
+      removed,
+      problems: problemsOf(chosen),
+    })
+  }
+}
+
+function problemsOf(entries: Iterable<IndexEntry>): Problem[] {
+  const problems: Problem[] = []
+  for (const entry of entries) {
+    for (const problem of entry.problems) if (problems.length < MAX_PROBLEMS) problems.push(problem)
+  }
+  return problems
+}
+
+/** JSON in pieces of about an entry each. */
+function* pieces(entries: readonly IndexEntry[], head: object): Generator<string> {
+  yield JSON.stringify(head).slice(0, -1)
+  const places = new Map<string, string[]>()
+  for (const kind of ['files', 'folders'] as const) {
+    yield `,"${kind}":[`
+    let separator = ''
+    for (const entry of entries) {
+      if (entry.kind !== kind) continue
+      yield separator + entry.json()
+      separator = ','
+      for (const id of entry.ids) {
+        const known = places.get(id)
+        if (known === undefined) places.set(id, [entry.path])
+        else known.push(entry.path)
       }
     }
-    isComplete = true
-    cached = undefined
+    yield ']'
   }
-  return {
-    start: () => void run(),
-    stop: () => stopper.abort(),
-    snapshot: () => {
-      cached ??= encode({
-        visavis: 1,
-        complete: isComplete,
-        files,
-        recordings: [...recordings].map(([id, sources]) => ({ id, files: sources })),
-        problems,
-      })
-      return cached
-    },
+  yield ',"recordings":['
+  let separator = ''
+  for (const [id, files] of places) {
+    yield separator + JSON.stringify({ id, files })
+    separator = ','
   }
-}
-
-function encode(index: SourceIndex): { body: Buffer; etag: string } {
-  const body = Buffer.from(JSON.stringify(index))
-  return { body, etag: `"${createHash('sha256').update(body).digest('hex').slice(0, 32)}"` }
+  yield ']}'
 }

@@ -1,7 +1,8 @@
-import { createReadStream } from 'node:fs'
-import { realpath, stat } from 'node:fs/promises'
+import { constants, type BigIntStats } from 'node:fs'
+import { lstat, open, realpath } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, resolve, sep } from 'node:path'
+import { versionOfFile } from './folder-listing.ts'
 
 const MEDIA_TYPES = new Map([
   ['.html', 'text/html; charset=utf-8'],
@@ -17,6 +18,9 @@ const MEDIA_TYPES = new Map([
   ['.wav', 'audio/wav'],
   ['.mp4', 'video/mp4'],
 ])
+
+/** bytes read ahead for each client; hundreds of slow ones must fit into memory */
+const CHUNK_BYTES = 32 * 1024
 
 /** A range of a file, end-exclusive; `whole` where the request asked for none; `unsatisfiable` for 416. */
 export type RangeRequest = { kind: 'whole' } | { kind: 'unsatisfiable' } | { kind: 'part'; start: number; end: number }
@@ -67,13 +71,15 @@ export async function sendFile(
   path: string,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const info = await stat(path, { bigint: true }).catch(() => undefined)
+  // One handle for size, tag and bytes, so that they are of one file even if the name moves. A link that took the place
+  // of the file after its path was checked is refused; a pipe would hold the opening, so it is never opened.
+  const info = await lstat(path, { bigint: true }).catch(() => undefined)
   if (info === undefined || !info.isFile()) {
     sendText(response, 404, 'not found')
     return
   }
   const size = Number(info.size)
-  const etag = `"${info.size.toString(16)}-${info.mtimeNs.toString(16)}"`
+  const etag = versionOfFile(info)
   response.setHeader('ETag', etag)
   response.setHeader('Last-Modified', new Date(Number(info.mtimeMs)).toUTCString())
   response.setHeader('Accept-Ranges', 'bytes')
@@ -99,7 +105,25 @@ export async function sendFile(
     response.end()
     return
   }
-  const stream = createReadStream(path, { start, end: end - 1 })
+  await sendBytes(response, path, info, start, end)
+}
+
+/** The bytes of the file that was looked at; if another has taken its place, the answer is cut off. */
+async function sendBytes(
+  response: ServerResponse,
+  path: string,
+  expected: BigIntStats,
+  start: number,
+  end: number,
+): Promise<void> {
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)).catch(() => undefined)
+  const info = await handle?.stat({ bigint: true }).catch(() => undefined)
+  if (handle === undefined || info?.ino !== expected.ino || info.size !== expected.size || response.destroyed) {
+    response.destroy()
+    await handle?.close().catch(() => undefined)
+    return
+  }
+  const stream = handle.createReadStream({ start, end: end - 1, highWaterMark: CHUNK_BYTES })
   stream.on('error', () => response.destroy())
   response.on('close', () => stream.destroy())
   stream.pipe(response)

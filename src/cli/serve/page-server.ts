@@ -3,6 +3,7 @@ import { extname } from 'node:path'
 import type { DataRoot } from './data-roots.ts'
 import type { DataIndex } from './data-index.ts'
 import { resolveBelow, sendFile, sendText } from './file-response.ts'
+import { sendIndex } from './index-response.ts'
 
 export interface PageServerOptions {
   /** folder of the built page */
@@ -30,12 +31,20 @@ const CONTENT_SECURITY_POLICY = [
 
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 60_000
+/** ms between two looks at the two limits above */
+const TIMEOUT_CHECK_MS = 2000
+/** ms; a client that takes nothing for so long loses its connection */
+const IDLE_MS = 120_000
 const MAX_CONNECTIONS = 512
 
 /** The app's own server: the page, and the given folders under /data/. Read-only, single ranges, nothing listed. */
 export function createPageServer(options: PageServerOptions): Server {
   const server = createServer(
-    { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+    },
     (req, res) => {
       handle(req, res, options).catch(() => {
         if (res.headersSent) res.destroy()
@@ -44,6 +53,7 @@ export function createPageServer(options: PageServerOptions): Server {
     },
   )
   server.maxConnections = MAX_CONNECTIONS
+  server.timeout = IDLE_MS
   return server
 }
 
@@ -57,30 +67,24 @@ async function handle(request: IncomingMessage, response: ServerResponse, option
   }
   const path = (request.url ?? '/').replace(/[?#].*$/, '')
   if (!path.startsWith('/')) return sendText(response, 400, 'bad request')
+  allowOwnOrigin(request, response)
   if (path === '/data/index.json') return sendIndex(request, response, options.dataIndex)
   return path.startsWith('/data/')
     ? sendData(request, response, path.slice('/data/'.length), options.dataRoots)
     : sendPage(request, response, path, options.pageRoot)
 }
 
+/** Only a page of this very server reads the data; another name of it, or another port, is another origin. */
+function allowOwnOrigin(request: IncomingMessage, response: ServerResponse): void {
+  const { origin, host } = request.headers
+  response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
+  if (origin !== undefined && origin === `http://${host}`) response.setHeader('Access-Control-Allow-Origin', origin)
+}
+
 /** `host:port` or `[v6]:port` of the Host header, compared by name only. */
 function isAllowedHost(host: string | undefined, allowed: ReadonlySet<string>): boolean {
   if (host === undefined) return false
   return allowed.has(host.replace(/:\d+$/, '').toLowerCase())
-}
-
-function sendIndex(request: IncomingMessage, response: ServerResponse, index: DataIndex | null): void {
-  if (index === null) return sendText(response, 404, 'not found')
-  const { body, etag } = index.snapshot()
-  response.setHeader('ETag', etag)
-  response.setHeader('Cache-Control', 'no-cache')
-  response.setHeader('Content-Type', 'application/json; charset=utf-8')
-  if (request.headers['if-none-match'] === etag) {
-    response.writeHead(304).end()
-    return
-  }
-  response.setHeader('Content-Length', body.byteLength)
-  response.writeHead(200).end(request.method === 'HEAD' ? undefined : body)
 }
 
 async function sendData(

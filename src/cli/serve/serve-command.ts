@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { numberOption, parseArguments, UsageError } from '../arguments.ts'
 import { EXIT } from '../exit-code.ts'
 import { createDataIndex } from './data-index.ts'
+import { defaultCacheFolder } from './index-log.ts'
 import { openDataRoots } from './data-roots.ts'
 import { createPageServer } from './page-server.ts'
 
@@ -30,7 +31,7 @@ export async function serveCommand(argv: readonly string[]): Promise<number> {
     throw new UsageError('the page is not built yet: run `npm run build` first, or use `npm start`')
   }
   const dataRoots = await openDataRoots(positionals)
-  const dataIndex = dataRoots.length > 0 ? createDataIndex(dataRoots) : null
+  const dataIndex = dataRoots.length > 0 ? createDataIndex(dataRoots, { cacheFolder: defaultCacheFolder() }) : null
   const server = createPageServer({ pageRoot, dataRoots, dataIndex, allowedHosts: allowedHosts(host) })
   const taken = await listen(server, host, port)
   const actual = (server.address() as AddressInfo).port
