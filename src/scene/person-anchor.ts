@@ -58,46 +58,64 @@ export function createPersonAnchor(): PersonAnchor {
 export function readPersonAnchor(world: Float32Array, present: boolean, out: PersonAnchor): PersonAnchor {
   out.present = present
   if (!present) return out
-  const h = HEAD * 16
-  const up = out.crown.set(world[h + 4]!, world[h + 5]!, world[h + 6]!)
-  out.head.set(world[h + 12]!, world[h + 13]!, world[h + 14]!)
-  out.eyes
-    .set(world[h + 8]!, world[h + 9]!, world[h + 10]!)
-    .multiplyScalar(EYES_FORWARD)
-    .addScaledVector(up, EYES_UP)
-    .add(out.head)
-  // chest (spine3, row 9) counts double: heads turn away for a moment, bodies rarely do
-  out.facing.set(world[h + 8]! + 2 * world[9 * 16 + 8]!, 0, world[h + 10]! + 2 * world[9 * 16 + 10]!)
-  if (out.facing.lengthSq() > 1e-6) out.facing.normalize()
-  else out.facing.set(0, 0, 1)
-  out.crown.multiplyScalar(CROWN_UP).add(out.head)
+  readHead(world, out)
   readFoot(world, LEFT_ANKLE, LEFT_FOOT, out.feet, 0)
   readFoot(world, RIGHT_ANKLE, RIGHT_FOOT, out.feet, 5)
   const f = out.feet
-  out.floor.set((f[0]! + f[2]! + f[5]! + f[7]!) / 4, 0, (f[1]! + f[3]! + f[6]! + f[8]!) / 4)
+  out.floor.x = (f[0]! + f[2]! + f[5]! + f[7]!) / 4
+  out.floor.y = 0
+  out.floor.z = (f[1]! + f[3]! + f[6]! + f[8]!) / 4
   readBox(world, out)
   return out
 }
 
+/** Plain arithmetic: three's vectors would box every number that passes through a call. */
+function readHead(world: Float32Array, out: PersonAnchor): void {
+  const h = HEAD * 16
+  const { head, crown, eyes, facing } = out
+  head.x = world[h + 12]!
+  head.y = world[h + 13]!
+  head.z = world[h + 14]!
+  crown.x = world[h + 12]! + world[h + 4]! * CROWN_UP
+  crown.y = world[h + 13]! + world[h + 5]! * CROWN_UP
+  crown.z = world[h + 14]! + world[h + 6]! * CROWN_UP
+  eyes.x = world[h + 12]! + world[h + 4]! * EYES_UP + world[h + 8]! * EYES_FORWARD
+  eyes.y = world[h + 13]! + world[h + 5]! * EYES_UP + world[h + 9]! * EYES_FORWARD
+  eyes.z = world[h + 14]! + world[h + 6]! * EYES_UP + world[h + 10]! * EYES_FORWARD
+  // chest (spine3, row 9) counts double: heads turn away for a moment, bodies rarely do
+  const x = world[h + 8]! + 2 * world[9 * 16 + 8]!
+  const z = world[h + 10]! + 2 * world[9 * 16 + 10]!
+  const length = Math.sqrt(x * x + z * z)
+  facing.x = length > 1e-3 ? x / length : 0
+  facing.y = 0
+  facing.z = length > 1e-3 ? z / length : 1
+}
+
 function readBox(world: Float32Array, out: PersonAnchor): void {
-  out.low.copy(out.crown)
-  out.high.copy(out.crown)
+  const { crown, low, high } = out
+  let lowX = crown.x
+  let lowY = crown.y
+  let lowZ = crown.z
+  let highX = crown.x
+  let highY = crown.y
+  let highZ = crown.z
   for (let j = 0; j < 52; j++) {
     const x = world[j * 16 + 12]!
     const y = world[j * 16 + 13]!
     const z = world[j * 16 + 14]!
-    if (x < out.low.x) out.low.x = x
-    if (y < out.low.y) out.low.y = y
-    if (z < out.low.z) out.low.z = z
-    if (x > out.high.x) out.high.x = x
-    if (y > out.high.y) out.high.y = y
-    if (z > out.high.z) out.high.z = z
+    if (x < lowX) lowX = x
+    if (y < lowY) lowY = y
+    if (z < lowZ) lowZ = z
+    if (x > highX) highX = x
+    if (y > highY) highY = y
+    if (z > highZ) highZ = z
   }
-  out.low.x -= BODY_MARGIN
-  out.low.z -= BODY_MARGIN
-  out.high.x += BODY_MARGIN
-  out.high.z += BODY_MARGIN
-  out.low.y = Math.min(0, out.low.y - 0.04)
+  low.x = lowX - BODY_MARGIN
+  low.y = Math.min(0, lowY - 0.04)
+  low.z = lowZ - BODY_MARGIN
+  high.x = highX + BODY_MARGIN
+  high.y = highY
+  high.z = highZ + BODY_MARGIN
 }
 
 function readFoot(world: Float32Array, ankle: number, foot: number, out: Float32Array, at: number): void {
@@ -105,7 +123,7 @@ function readFoot(world: Float32Array, ankle: number, foot: number, out: Float32
   const az = world[ankle * 16 + 14]!
   let dx = world[foot * 16 + 12]! - ax
   let dz = world[foot * 16 + 14]! - az
-  const length = Math.hypot(dx, dz)
+  const length = Math.sqrt(dx * dx + dz * dz)
   if (length > 1e-4) {
     dx /= length
     dz /= length

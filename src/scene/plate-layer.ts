@@ -42,6 +42,11 @@ export class PlateLayer {
     this.#stale = true
   }
 
+  /** Makes the next frame lay them out again. */
+  invalidate(): void {
+    this.#stale = true
+  }
+
   /** True if plates changed size since the last update, so that they move though nothing in the room does. */
   get isStale(): boolean {
     return this.#stale

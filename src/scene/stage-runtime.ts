@@ -42,6 +42,7 @@ export class StageRuntime {
   readonly #governor = new QualityGovernor()
   #quality: Quality = 'auto'
   #safe: SafeArea = { top: 0, right: 0, bottom: 0, left: 0 }
+  #plateArea: SafeArea = this.#safe
   #width = 1
   #height = 1
   #onFilmFrame: FilmFrameListener | null = null
@@ -101,6 +102,12 @@ export class StageRuntime {
     this.#tellFilmFrame()
   }
 
+  /** px that name plates leave free. */
+  setPlateArea(area: SafeArea): void {
+    this.#plateArea = area
+    this.plates.invalidate()
+  }
+
   /** Pixels of the screen to a pixel of the picture. */
   pixelRatio(): number {
     return Math.min(globalThis.devicePixelRatio, qualitySettings(this.#quality, this.#governor.step).pixelRatio)
@@ -119,7 +126,7 @@ export class StageRuntime {
     const moved = this.views.update(this.room.anchors, dt)
     if (room || moved || this.plates.isStale) {
       const { views, room: scene } = this
-      this.plates.update(views, scene.anchors, scene.measure, this.#width, this.#height, this.#safe)
+      this.plates.update(views, scene.anchors, scene.measure, this.#width, this.#height, this.#plateArea)
       this.#tellFilmFrame()
       this.#dirty = true
     }

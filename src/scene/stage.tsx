@@ -61,6 +61,8 @@ export interface StageProps {
   readonly accents?: readonly string[] | undefined
   /** px of the stage that the page's own controls cover */
   readonly safeArea?: SafeArea | undefined
+  /** the same for name plates, which may give way to what comes and goes; default: safeArea */
+  readonly plateArea?: SafeArea | undefined
   readonly reducedMotion?: boolean | undefined
   readonly initialCamera?: CameraState | undefined
   readonly onReady?: ((handle: StageHandle) => void) | undefined
@@ -119,6 +121,8 @@ function useSlowState(runtime: StageRuntime, props: StageProps, container: RefOb
   useEffect(() => runtime.setQuality(quality), [runtime, quality])
   const { top, right, bottom, left } = safeArea
   useEffect(() => runtime.setSafeArea({ top, right, bottom, left }), [runtime, top, right, bottom, left])
+  const plateArea = props.plateArea ?? safeArea
+  useEffect(() => runtime.setPlateArea(plateArea), [runtime, plateArea])
   useEffect(() => runtime.setEased(!reducedMotion), [runtime, reducedMotion])
   useEffect(() => {
     if (first.current !== undefined) runtime.rig.setState(first.current)

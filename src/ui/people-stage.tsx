@@ -5,13 +5,11 @@ import type { Person, PersonFrame, WorkspaceState } from '../workspace/index.ts'
 import { cameraText, parseCamera } from './camera-text.ts'
 import { participantOf } from './participant.ts'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
+import { useCoveredArea } from './covered-area.ts'
 import { leadingEmotion } from './stage-description.ts'
 
 /** ms; plates change no faster than they can be read. */
 const PLATES_EVERY_MS = 200
-/** CSS pixels that the page's own controls cover. */
-const SAFE_AREA = { top: 40, right: 0, bottom: 66, left: 0 } as const
-const SAFE_AREA_EMBEDDED = { top: 8, right: 0, bottom: 64, left: 0 } as const
 
 /** The scene, bound to the player: it gets people, plates and theme, and steps the page with every displayed frame. */
 export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boolean }) {
@@ -24,6 +22,7 @@ export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boole
   const legs = useWorkspace((state) => state.legs)
   const reducedMotion = useReducedMotion()
   const plates = usePlates(people, isEmbedded)
+  const covered = useCoveredArea(people.length > 0, isEmbedded)
   const handleRef = useRef<StageHandle | null>(null)
   const [initialCamera] = useState(() => parseCamera(ui.getState().camera ?? ''))
 
@@ -76,7 +75,8 @@ export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boole
       trailSec={look.trailSec}
       measureNote={look.hasMeasure ? (look.isFrameShared ? '' : 'staged distance') : undefined}
       lensMm={look.lensMm ?? undefined}
-      safeArea={isEmbedded ? SAFE_AREA_EMBEDDED : SAFE_AREA}
+      safeArea={covered.camera}
+      plateArea={covered.plates}
       reducedMotion={reducedMotion}
       initialCamera={initialCamera ?? undefined}
       onReady={(handle) => {
