@@ -20,7 +20,10 @@ export interface CoveredArea {
 export function useCoveredArea(isOpen: boolean, isEmbedded: boolean): CoveredArea {
   const [sizes, setSizes] = useState({ views: 0, bottom: 0 })
   useEffect(() => {
-    const watched = { views: document.querySelector('.stage-views'), bottom: document.querySelector('.stage-bottom') }
+    const watched = {
+      views: isOpen && !isEmbedded ? document.querySelector('.stage-views') : null,
+      bottom: document.querySelector('.stage-bottom'),
+    }
     const observer = new ResizeObserver((entries) => {
       for (const { target, borderBoxSize } of entries) {
         const height = Math.ceil(borderBoxSize[0]?.blockSize ?? 0)
