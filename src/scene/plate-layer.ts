@@ -11,7 +11,8 @@ const ABOVE_CROWN = 0.06
 const ABOVE_CROWN_PX = 8
 /** place of the measure's label in the list of plates, behind any person's */
 const MEASURE_PLATE = 4
-const ABOVE_LINE_PX = 6
+/** from the line down to its label, px: between people there is room below their heads, and their faces stay free */
+const BELOW_LINE_PX = 10
 /** a plate moves only when it would by this much, px */
 const STEP_PX = 0.4
 
@@ -85,7 +86,7 @@ export class PlateLayer {
       !Number.isNaN(measure.length)
     ) {
       this.#point.copy(measure.middle)
-      this.#place2d(label, views.view(0), ABOVE_LINE_PX)
+      this.#place2d(label, views.view(0), -BELOW_LINE_PX - label.height)
       this.#write(measure.length)
     }
     layoutPlates(boxes, safe.left, safe.top, width - safe.right, height - safe.bottom)
