@@ -1,3 +1,4 @@
+import { DRAWN_KEYS } from '../../src/motion/index.ts'
 import { seededRandom } from '../helpers/seeded-random.ts'
 import { joinBytes, writeNpy } from '../helpers/write-npy.ts'
 import { writeNpz } from '../helpers/write-npz.ts'
@@ -35,9 +36,13 @@ const ARRAYS: readonly (readonly [key: string, row: readonly number[], dtype: '<
 
 /** An NPZ of `nFrames` with the full V00 key set: smooth curves under noise that DEFLATE cannot remove. */
 export function benchNpz(nFrames: number, kind: 'stored' | 'deflate', seed = 1): Uint8Array {
+  return npzOf(ARRAYS, nFrames, kind, seed)
+}
+
+function npzOf(arrays: typeof ARRAYS, nFrames: number, kind: 'stored' | 'deflate', seed: number): Uint8Array {
   const random = seededRandom(seed)
   const files: Record<string, Uint8Array> = {}
-  for (const [key, row, dtype] of ARRAYS) {
+  for (const [key, row, dtype] of arrays) {
     const nRows = key.endsWith('hypernet_features') ? Math.floor(nFrames / 15) : nFrames
     const width = row.reduce((product, extent) => product * extent, 1)
     const values = new Float32Array(nRows * width)
@@ -48,6 +53,17 @@ export function benchNpz(nFrames: number, kind: 'stored' | 'deflate', seed = 1):
     files[key] = writeNpy(values, { dtype, shape: [nRows, ...row] })
   }
   return writeNpz(files, kind)
+}
+
+/** The same without the arrays that are not drawn: for recordings so long that the others would only cost memory. */
+export function drawnNpz(nFrames: number, kind: 'stored' | 'deflate', seed = 1): Uint8Array {
+  const drawn = new Set(DRAWN_KEYS)
+  return npzOf(
+    ARRAYS.filter(([key]) => drawn.has(key)),
+    nFrames,
+    kind,
+    seed,
+  )
 }
 
 export interface BenchPerson {

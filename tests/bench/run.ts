@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { setMaxListeners } from 'node:events'
 import { cpus } from 'node:os'
+import { longRecording } from '../soak/long-recording.ts'
+import { openClose } from '../soak/open-close.ts'
 import { holdsBar, type Bench, type BenchRow } from './bench-row.ts'
 import { bundleSize } from './bundle-size.ts'
 import { firstPose } from './first-pose.ts'
@@ -11,6 +13,8 @@ import { servedTree } from './served-tree.ts'
 import { streaming } from './streaming.ts'
 
 /** `npm run bench [-- --json] [-- NAME...]`: measures, and says which bars hold. Ratios are taken in one run. */
+/** `npm run soak`: minutes long, and about memory */
+const SOAKS: readonly Bench[] = [longRecording, openClose]
 const BENCHES: readonly Bench[] = [firstPose, streaming, npzDecode, pageFrame, librarySearch, servedTree, bundleSize]
 
 // Dozens of reads of one page hang on one AbortSignal, which Node takes for a leak.
@@ -19,7 +23,9 @@ setMaxListeners(0)
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')
 const wanted = args.filter((arg) => !arg.startsWith('--'))
-const chosen = BENCHES.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
+const chosen = (args.includes('--soak') ? SOAKS : BENCHES).filter(
+  ({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)),
+)
 
 const results: { bench: string; rows: BenchRow[] }[] = []
 for (const bench of chosen) {

@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import type { Visavis } from '../../src/workspace/index.ts'
+import { startBenchBrowser } from '../bench/bench-browser.ts'
+import type { Bench } from '../bench/bench-row.ts'
+import { servePage } from '../helpers/page-under-test.ts'
+import { openWatched } from './page-memory.ts'
+
+declare const visavis: Visavis
+
+const CYCLES = Number(process.env['SOAK_CYCLES'] ?? 200)
+const WARM_UP = 20
+const FIXTURES = join(import.meta.dirname, '../fixtures/recordings/hf')
+
+/** A pair opened again and again: what is closed gives everything back, memory and GPU objects. */
+export const openClose: Bench = {
+  name: `soak: opened and closed ${CYCLES} times`,
+  run: async () => {
+    const served = await servePage([FIXTURES])
+    const bench = await startBenchBrowser()
+    try {
+      const sources = ['data/0000.tar', 'data/0001.tar']
+      const watched = await openWatched(bench.browser, `${served.url}?src=${sources.join('&src=')}&quality=low`)
+      await watched.page.evaluate(() => visavis.ready())
+      const cycle = (count: number): Promise<number> =>
+        watched.page.evaluate(
+          async ([list, n]) => {
+            for (let i = 0; i < n; i++) await visavis.open([...list])
+            return visavis.state().people.length
+          },
+          [sources, count] as const,
+        )
+      await cycle(WARM_UP)
+      const before = { memory: await watched.memory(), gpu: await watched.gpu() }
+      const people = await cycle(CYCLES)
+      await watched.page.waitForTimeout(2000)
+      const after = { memory: await watched.memory(), gpu: await watched.gpu() }
+      await watched.close()
+      const grown = (Object.keys(after.gpu) as (keyof typeof after.gpu)[]).map(
+        (kind) => after.gpu[kind] - before.gpu[kind],
+      )
+      return [
+        { what: 'people at the end', value: people, unit: '', bar: '>= 2' },
+        {
+          what: 'heap grown',
+          value: after.memory.heapMb - before.memory.heapMb,
+          unit: 'MB',
+          bar: '<= 2',
+          note: `${before.memory.heapMb.toFixed(1)} to ${after.memory.heapMb.toFixed(1)} MB`,
+        },
+        {
+          what: 'memory of the page grown',
+          value: after.memory.residentMb - before.memory.residentMb,
+          unit: 'MB',
+          bar: '<= 20',
+          note: `${before.memory.residentMb.toFixed(0)} to ${after.memory.residentMb.toFixed(0)} MB`,
+        },
+        {
+          what: 'GPU objects grown, most of any kind',
+          value: Math.max(...grown),
+          unit: '',
+          bar: '<= 0',
+          note: JSON.stringify(after.gpu),
+        },
+      ]
+    } finally {
+      await bench.close()
+      await served.close()
+    }
+  },
+}
