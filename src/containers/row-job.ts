@@ -13,7 +13,7 @@ const PUSH_BYTES = 1 << 20
 const MIN_PUSH_BYTES = 1024
 const PUSH_OUTPUT_BYTES = 4 << 20
 /** Pieces of one array that are asked for and not decoded: reading goes on while the one before is inflated. */
-const MAX_PENDING = 2
+const MAX_PENDING = 4
 /** An end shorter than this is read with the piece before it. */
 const SHORT_END_BYTES = 8192
 /** Bytes read on while an array's header has not come. */

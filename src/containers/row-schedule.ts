@@ -31,7 +31,7 @@ export const LEAD_ROWS = 300
 /** A stretch that is this short is read whole: a mask costs one request and no second one after a seek. */
 const WHOLE_BYTES = 16_384
 /** Most bytes of a piece that is wanted now, and of one that is not: a seek waits at most for the pieces under way. */
-const SOON_BYTES = 524_288
+const SOON_BYTES = 262_144
 const BULK_BYTES = 262_144
 
 /**

@@ -87,6 +87,11 @@ export class InteractionSession {
     return Math.max(0, ...this.people.map((person) => person.durationSec))
   }
 
+  /** Somebody's motion is missing where the picture is, or soon will be. */
+  get lacksMotion(): boolean {
+    return this.people.some((person) => person.motion.isLacking)
+  }
+
   /** What the transport waits for: everybody's motion. */
   gates(): MediaGate[] {
     return this.people.map((person) => ({

@@ -113,6 +113,11 @@ export class PersonMotion {
     return end === motion.nFrames ? Number.POSITIVE_INFINITY : (end - 1) / motion.fps
   }
 
+  /** Motion is missing at the wanted moment, or soon will be. */
+  get isLacking(): boolean {
+    return this.loadedUntil(this.focusSec) - this.focusSec < NEAR_SEC
+  }
+
   /** Stretches of time whose body motion is there, s; the same array until it changes. */
   get bufferedRanges(): readonly TimeRange[] {
     const motion = this.loaded?.motion
@@ -128,7 +133,7 @@ export class PersonMotion {
 
   /** Place in the queue for a connection: what this person lacks now goes before everything, the rest behind sound. */
   private priorityOf(isSoon: boolean): number {
-    return isSoon && this.loadedUntil(this.focusSec) - this.focusSec < NEAR_SEC ? 2 : -1
+    return isSoon && this.isLacking ? 2 : -1
   }
 
   private async load(recording: Recording, signal: AbortSignal, onRows: () => void): Promise<void> {

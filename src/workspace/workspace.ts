@@ -354,7 +354,7 @@ export class Workspace implements WorkspaceApi {
     for (const person of session.people) {
       await person.drawWaveform({
         signal: session.signal,
-        isBusy: () => this.engine.store.getState().status === 'buffering',
+        isBusy: () => this.engine.store.getState().status === 'buffering' || session.lacksMotion,
         onSamples: (start, samples) => this.sound.addHeard(person.index, start, samples),
       })
     }

@@ -39,11 +39,13 @@ export class SimulatedLink {
   nowMs = 0
   requests = 0
   bytes = 0
+  /** true: the server is dead; what is under way breaks off, new requests fail */
+  isDown = false
+  bytesPerMs: number
   readonly log: { readonly path: string; readonly start: number; readonly end: number; readonly atMs: number }[] = []
   readonly origin = 'http://simulated.test'
   private readonly files: Readonly<Record<string, SimulatedFile>>
   private readonly rttMs: number
-  private readonly bytesPerMs: number
   private events: { readonly atMs: number; readonly order: number; readonly act: () => void; readonly id: number }[] =
     []
   private nextId = 1
@@ -129,6 +131,10 @@ export class SimulatedLink {
       const start = Number(range[1])
       const end = Math.min(file.size, Number(range[2]) + 1)
       this.requests++
+      if (this.isDown) {
+        this.after(this.rttMs, () => reject(new TypeError('fetch failed')))
+        return
+      }
       this.log.push({ path: url.pathname, start, end, atMs: this.nowMs })
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
       void this.answer(file, start, end, signal, resolve)
@@ -192,6 +198,11 @@ export class SimulatedLink {
       const to = Math.min(end, at + packets * PACKET_BYTES)
       this.wireFreeMs = Math.max(this.wireFreeMs, this.nowMs) + (to - at) / this.bytesPerMs
       await this.pause(this.wireFreeMs - this.nowMs)
+      if (this.isDown && !isCut()) {
+        controller.error(new TypeError('terminated'))
+        this.release(null)
+        return
+      }
       const bytes = await file.read(at, to)
       this.bytes += to - at
       if (isCut()) break

@@ -18,7 +18,7 @@ export const openClose: Bench = {
     const served = await servePage([FIXTURES])
     const bench = await startBenchBrowser()
     try {
-      const sources = ['data/0000.tar', 'data/0001.tar']
+      const sources = ['data/index.json']
       const watched = await openWatched(bench.browser, `${served.url}?src=${sources.join('&src=')}&quality=low`)
       await watched.page.evaluate(() => visavis.ready())
       const cycle = (count: number): Promise<number> =>
