@@ -13,7 +13,7 @@ const INTERACTION = 'V00_S0809_I00000582'
 const DURATION_SEC = 4554
 const FPS = 30
 /** media s that are played, at the highest rate */
-const PLAYED_SEC = 600
+const PLAYED_SEC = Number(process.env['SOAK_PLAY_SEC'] ?? 600)
 const RATE = 8
 const SAMPLES = 6
 

@@ -8,7 +8,7 @@ import { openWatched } from './page-memory.ts'
 declare const visavis: Visavis
 
 const CYCLES = Number(process.env['SOAK_CYCLES'] ?? 200)
-const WARM_UP = 20
+const WARM_UP = Math.min(20, CYCLES)
 const FIXTURES = join(import.meta.dirname, '../fixtures/recordings/hf')
 
 /** A pair opened again and again: what is closed gives everything back, memory and GPU objects. */
