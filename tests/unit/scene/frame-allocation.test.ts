@@ -71,9 +71,15 @@ function person(index: number) {
     valence: 0,
     arousal: 0,
     speaking: false,
+    expression: new Float32Array(0),
     morphWeights: new Float32Array(0),
   }
-  const face = new PersonFace(`V99_S0001_I00000001_P000${index}`, { gaze: 'partner', face: 'auto' })
+  const face = new PersonFace(`V99_S0001_I00000001_P000${index}`, {
+    gaze: 'partner',
+    face: 'auto',
+    decoder: null,
+    template: null,
+  })
   face.setMesh(mesh)
   const trails = new MotionTrails()
   trails.setSeconds(2)
