@@ -135,7 +135,7 @@ function Numbers({ check, person }: { check: FilmCheck; person: Person }) {
           Estimate the camera
         </button>
       ) : (
-        <CameraLines viewpoint={viewpoint} />
+        <CameraLines viewpoint={viewpoint} check={check} person={person} />
       )}
     </>
   )
@@ -267,16 +267,39 @@ function offsetWords(found: TimeOffset | null): string {
   return `${sure}: keypoints against body ${Math.round(found.offsetSec * 1000)}${error} ms, correlation ${found.correlation.toFixed(2)}, ${found.prominence.toFixed(2)} above any other shift.`
 }
 
-function CameraLines({ viewpoint }: { viewpoint: Viewpoint }) {
+/** The estimates beside what is assumed; the field of view is drawn with only when somebody says so. */
+function CameraLines({ viewpoint, check, person }: { viewpoint: Viewpoint; check: FilmCheck; person: Person }) {
+  const { workspace } = usePlayer()
+  const [isUsed, setUsed] = useState(false)
+  const assumptions = useWorkspace((state) => state.assumptions)
+  const assumed = (key: string) =>
+    assumptions.find((each) => each.key === key || each.key.startsWith(`${key}.`))?.value ?? 'nothing'
+  const { fov, pitch } = viewpoint
+  const use = (isWanted: boolean) => {
+    const { raster } = check
+    if (raster === null || typeof fov === 'string') return
+    const view = { verticalFov: fov.value, frameWidth: raster.width, frameHeight: raster.height }
+    workspace.films.setView(person.index, isWanted ? view : null)
+    setUsed(isWanted)
+  }
   return (
     <dl className="film-facts tabular">
       <div>
         <dt>field of view</dt>
-        <dd>{estimateWords(viewpoint.fov)} (drawn with: the assumption under Assumptions, depth.fov)</dd>
+        <dd>
+          {estimateWords(fov)}; drawn with {assumed('depth.fov')}
+          {typeof fov !== 'string' && (
+            <button type="button" className="button outlined" aria-pressed={isUsed} onClick={() => use(!isUsed)}>
+              {isUsed ? 'Back to the assumed one' : 'Draw with the estimate'}
+            </button>
+          )}
+        </dd>
       </div>
       <div>
         <dt>looks down by</dt>
-        <dd>{estimateWords(viewpoint.pitch)} (drawn with: camera.tilt)</dd>
+        <dd>
+          {estimateWords(pitch)}; drawn with {assumed('camera.tilt')}
+        </dd>
       </div>
     </dl>
   )

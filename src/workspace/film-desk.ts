@@ -6,6 +6,7 @@ import { openFilm, readFilmInfo, type FilmPlayer } from '../playback/index.ts'
 import { FilmCheck } from './film-check.ts'
 import type { InteractionSession } from './interaction-session.ts'
 import type { PersonSession } from './person-session.ts'
+import type { CameraView } from './person-staging.ts'
 
 /** The films of what is open. Nothing of a film is read before it is asked for here. */
 export interface FilmDesk {
@@ -19,6 +20,8 @@ export interface FilmDesk {
    * @throws {WorkspaceError} `recording-missing` where the recording has none, or no motion yet
    */
   openCheck(person: number): Promise<FilmCheck>
+  /** Draws a person's depth with a field of view that was estimated and chosen; null: the assumed one again. */
+  setView(person: number, view: CameraView | null): void
 }
 
 export interface FilmDeskOptions {
@@ -74,6 +77,9 @@ export function createFilmDesk({ session, decoder, onChange }: FilmDeskOptions):
   }
 
   return {
+    setView(index, view) {
+      session()?.people[index]?.setView(view)
+    },
     openCheck(index) {
       const open = session()
       const person = open?.people[index]

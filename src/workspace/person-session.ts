@@ -33,7 +33,7 @@ import { sampleFace } from './face-sample.ts'
 import { loadExpression } from './expression-track.ts'
 import { PersonFace, type FaceSetup } from './person-face.ts'
 import { PersonMotion } from './person-motion.ts'
-import { PersonStaging } from './person-staging.ts'
+import { PersonStaging, type CameraView } from './person-staging.ts'
 import type { ProgressBoard } from './progress-board.ts'
 import { shiftSpans } from './shift-spans.ts'
 import { SpeechCursor } from './speech-cursor.ts'
@@ -214,6 +214,12 @@ export class PersonSession {
 
   setLegs(legs: LegMode | 'preset'): void {
     this.staging.setLegs(legs)
+    this.touch()
+  }
+
+  /** Draws depth with a field of view that was estimated and chosen; null: the assumed one. */
+  setView(view: CameraView | null): void {
+    this.staging.setView(view)
     this.touch()
   }
 

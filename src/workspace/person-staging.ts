@@ -20,6 +20,13 @@ const UNCOVERED_SEC = 2
 /** ms over which the picture eases from one estimate to the next */
 const EASE_MS = 500
 
+/** A field of view somebody chose, rad, and the raster it is of, px. */
+export interface CameraView {
+  readonly verticalFov: number
+  readonly frameWidth: number
+  readonly frameHeight: number
+}
+
 export interface PersonStagingOptions {
   readonly clean: CleanPreset
   readonly legs: LegMode | 'preset'
@@ -35,6 +42,7 @@ export class PersonStaging {
   private readonly options: PersonStagingOptions
   private clean: CleanPreset
   private legs: LegMode | 'preset'
+  private view: CameraView | null = null
   private headSource: HeadSource
   private headPlan: HeadPlan | null = null
   private plannedRows = 0
@@ -87,6 +95,12 @@ export class PersonStaging {
 
   setLegs(legs: LegMode | 'preset'): void {
     this.legs = legs
+    this.estimateAgain()
+  }
+
+  /** Draws depth with another field of view than the assumed one; null: back to that. */
+  setView(view: CameraView | null): void {
+    this.view = view
     this.estimateAgain()
   }
 
@@ -143,7 +157,7 @@ export class PersonStaging {
     this.estimatedRows = loaded.count
     for (let i = 0; i < loaded.length; i++) this.estimatedOf.add(loaded.startOf(i), loaded.endOf(i))
     const legs = this.legs === 'preset' ? {} : { legs: this.legs }
-    const options = { preset: this.clean, ...legs, ...this.options.body() }
+    const options = { preset: this.clean, ...legs, ...this.options.body(), ...this.view }
     const estimated = estimateStaging(motion, options)
     if (isFirst || this.staging === null) {
       this.staging = estimated

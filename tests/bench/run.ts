@@ -5,6 +5,7 @@ import { longRecording } from '../soak/long-recording.ts'
 import { openClose } from '../soak/open-close.ts'
 import { holdsBar, type Bench, type BenchRow } from './bench-row.ts'
 import { bundleSize } from './bundle-size.ts'
+import { filmSeek } from './film-seek.ts'
 import { firstPose } from './first-pose.ts'
 import { librarySearch } from './library-search.ts'
 import { npzDecode } from './npz-decode.ts'
@@ -15,7 +16,16 @@ import { streaming } from './streaming.ts'
 /** `npm run bench [-- --json] [-- NAME...]`: measures, and says which bars hold. Ratios are taken in one run. */
 /** `npm run soak`: minutes long, and about memory */
 const SOAKS: readonly Bench[] = [longRecording, openClose]
-const BENCHES: readonly Bench[] = [firstPose, streaming, npzDecode, pageFrame, librarySearch, servedTree, bundleSize]
+const BENCHES: readonly Bench[] = [
+  firstPose,
+  filmSeek,
+  streaming,
+  npzDecode,
+  pageFrame,
+  librarySearch,
+  servedTree,
+  bundleSize,
+]
 
 // Dozens of reads of one page hang on one AbortSignal, which Node takes for a leak.
 setMaxListeners(0)

@@ -157,6 +157,7 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     films: {
       openFilm: () => Promise.reject(new WorkspaceError('film-unavailable', 'film: there is none')),
       openCheck: () => Promise.reject(new WorkspaceError('recording-missing', 'there are no keypoints')),
+      setView: (person) => void calls.push(`setView ${person}`),
     },
     signals: {
       want(person, key) {
