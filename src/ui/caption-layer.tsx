@@ -1,15 +1,17 @@
 import { Fragment, useEffect, useMemo, useRef, useState } from 'react'
 import type { Person } from '../workspace/index.ts'
 import { captionCues, cueAt, wordAt } from './caption-cues.ts'
+import { useCaptionsOn } from './captions-on.ts'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
 
 /** What is being said, one line per person, the present word marked. */
 export function CaptionLayer() {
   const people = useWorkspace((state) => state.people)
-  const hasCaptions = useUi((state) => state.hasCaptions)
-  if (!hasCaptions) return null
+  const isOn = useCaptionsOn()
+  const size = useUi((state) => state.captionSize)
+  if (!isOn) return null
   return (
-    <div className="captions">
+    <div className="captions" data-size={size}>
       {people.map((person, index) => (
         <CaptionLine key={person.id} person={person} index={index} />
       ))}
@@ -58,7 +60,9 @@ function CaptionLine({ person, index }: { person: Person; index: number }) {
         {cue.words.map((word) => (
           // the space between two words is no element, so that children are words
           <Fragment key={word.index}>
-            <span className="caption-word">{word.text}</span>{' '}
+            <span className="caption-word" data-untimed={word.isTimed ? undefined : true}>
+              {word.text}
+            </span>{' '}
           </Fragment>
         ))}
       </span>

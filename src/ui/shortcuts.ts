@@ -1,4 +1,5 @@
 import { stepRecording } from './library/library-actions.ts'
+import { toggleCaptions } from './captions-on.ts'
 import type { Player } from './player.ts'
 import { VIEWS } from './stage-views.ts'
 
@@ -166,7 +167,14 @@ export const SHORTCUTS: readonly Shortcut[] = [
     shown: ['C'],
     label: 'Captions on or off',
     group: 'Page',
-    run: ({ ui }) => ui.setState((state) => ({ hasCaptions: !state.hasCaptions })),
+    run: toggleCaptions,
+  },
+  {
+    combos: ['shift+c'],
+    shown: ['Shift', 'C'],
+    label: 'Captions larger, then small again',
+    group: 'Page',
+    run: ({ ui }) => ui.setState(({ captionSize }) => ({ captionSize: NEXT_SIZE[captionSize] })),
   },
   { combos: ['v'], shown: ['V'], label: 'Next view', group: 'Page', run: (player) => turnView(player, 1) },
   {
@@ -199,6 +207,9 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: ({ ui }) => ui.setState((state) => ({ dialog: state.dialog === 'keys' ? 'none' : 'keys' })),
   },
 ]
+
+/** Sizes of the captions in turn. */
+const NEXT_SIZE = { small: 'medium', medium: 'large', large: 'small' } as const
 
 /** The id of the time field that G puts the focus in. */
 export const TIME_FIELD_ID = 'go-to-time'

@@ -6,8 +6,9 @@ import Repeat from 'lucide-react/icons/repeat'
 import StepBack from 'lucide-react/icons/step-back'
 import StepForward from 'lucide-react/icons/step-forward'
 import Captions from 'lucide-react/icons/captions'
+import { toggleCaptions, useCaptionsOn } from './captions-on.ts'
 import { ChoiceMenu } from './choice-menu.tsx'
-import { usePlayer, useTransport, useUi, useWorkspace } from './player-context.ts'
+import { usePlayer, useTransport, useWorkspace } from './player-context.ts'
 import { SeekSlider } from './seek-slider.tsx'
 import { SyncReadout } from './sync-readout.tsx'
 import { TimeField } from './time-field.tsx'
@@ -34,7 +35,7 @@ export function TransportBar() {
   const rate = useTransport((state) => state.rate)
   const isEmpty = useTransport((state) => state.durationSec <= 0)
   const clean = useWorkspace((state) => state.clean)
-  const hasCaptions = useUi((state) => state.hasCaptions)
+  const hasCaptions = useCaptionsOn()
   const hasText = useWorkspace((state) => state.people.some((person) => person.segments.length > 0))
 
   return (
@@ -126,7 +127,7 @@ export function TransportBar() {
             data-tip="Captions  C"
             data-tip-side="top"
             disabled={!hasText}
-            onClick={() => player.ui.setState({ hasCaptions: !hasCaptions })}
+            onClick={() => toggleCaptions(player)}
           >
             <Captions size={17} aria-hidden />
           </button>

@@ -21,6 +21,8 @@ export interface UiState {
   readonly tab: PanelTab
   readonly hasCaptions: boolean
   readonly captionSize: CaptionSize
+  /** captions were turned off although no sound was let in */
+  readonly isSilentAccepted: boolean
   /** single-key shortcuts can be switched off (WCAG 2.1.4) */
   readonly hasSingleKeys: boolean
   readonly dialog: 'none' | 'open' | 'keys' | 'library'
@@ -108,6 +110,7 @@ export function createUiStore(widthPx: number, storage: Storage | null): UiStore
     tab: 'now',
     hasCaptions: kept.hasCaptions,
     captionSize: kept.captionSize,
+    isSilentAccepted: false,
     hasSingleKeys: kept.hasSingleKeys,
     dialog: 'none',
     volumes: [1, 1],

@@ -12,6 +12,7 @@ import { npzDecode } from './npz-decode.ts'
 import { pageFrame } from './page-frame.ts'
 import { servedTree } from './served-tree.ts'
 import { streaming } from './streaming.ts'
+import { timeline } from './timeline.ts'
 
 /** `npm run bench [-- --json] [-- NAME...]`: measures, and says which bars hold. Ratios are taken in one run. */
 /** `npm run soak`: minutes long, and about memory */
@@ -25,6 +26,7 @@ const BENCHES: readonly Bench[] = [
   librarySearch,
   servedTree,
   bundleSize,
+  timeline,
 ]
 
 // Dozens of reads of one page hang on one AbortSignal, which Node takes for a leak.

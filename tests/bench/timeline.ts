@@ -1,0 +1,136 @@
+import type { Page } from 'playwright'
+import type { Visavis } from '../../src/workspace/index.ts'
+import { servePage } from '../helpers/page-under-test.ts'
+import { startBenchBrowser } from './bench-browser.ts'
+import { median, type Bench, type BenchRow } from './bench-row.ts'
+
+declare const visavis: Visavis
+
+const N_ZOOMS = 40
+const PLAY_MS = 4000
+const N_SCRUBS = 40
+const ALL_TRACKS = 'voice,words,moments,emotion~stack,valence,arousal,face,head,hands,expression,latent,validity,turns'
+
+/** The timeline: a redraw after a zoom, and what is redrawn while playing and scrubbing. */
+export const timeline: Bench = {
+  name: 'timeline (software canvas)',
+  run: async () => {
+    const bench = await startBenchBrowser()
+    const served = await servePage()
+    try {
+      const page = await bench.browser.newPage({ viewport: { width: 1600, height: 1200 } })
+      await page.goto(bench.urlOf('timeline-redraw.html'))
+      await page.waitForFunction(() => 'redraws' in window)
+      const rows = [...(await redrawRows(page, 600, '<= 8')), ...(await redrawRows(page, 4554))]
+      await page.close()
+      const played = await bench.browser.newPage({ viewport: { width: 1440, height: 900 } })
+      return [
+        ...rows,
+        ...(await playRows(played, `${served.url}?src=sample/index.json&quality=low#tracks=${ALL_TRACKS}`)),
+      ]
+    } finally {
+      await bench.close()
+      await served.close()
+    }
+  },
+}
+
+async function redrawRows(page: Page, durationSec: number, bar?: string): Promise<BenchRow[]> {
+  const { drawMs, totalMs, lanes } = await page.evaluate(([sec, n]) => window.redraws(sec!, n!), [
+    durationSec,
+    N_ZOOMS,
+  ] as const)
+  const what = `redraw after a zoom, 20 tracks x 2 people, ${Math.round(durationSec / 60)} min`
+  return [
+    {
+      what,
+      value: median(drawMs),
+      unit: 'ms',
+      note: `${lanes} lanes, ${drawMs.length} zooms`,
+      ...(bar ? { bar } : {}),
+    },
+    { what: '  the same, read back', value: median(totalMs), unit: 'ms' },
+  ]
+}
+
+/** Drawing calls on the timeline's canvases while nothing but the time changes; poses shown while a hand scrubs. */
+async function playRows(page: Page, url: string): Promise<BenchRow[]> {
+  await page.addInitScript(() => {
+    const counts = { calls: 0 }
+    Object.assign(window, { timelineCalls: counts })
+    const proto = CanvasRenderingContext2D.prototype
+    for (const name of ['clearRect', 'putImageData', 'fill', 'fillRect', 'fillText', 'stroke'] as const) {
+      const original = proto[name] as (...args: unknown[]) => void
+      Object.assign(proto, {
+        [name](this: CanvasRenderingContext2D, ...args: unknown[]) {
+          if (this.canvas instanceof HTMLCanvasElement && this.canvas.closest('.timeline')) counts.calls++
+          original.apply(this, args)
+        },
+      })
+    }
+  })
+  await page.goto(url)
+  await page.evaluate(() => visavis.ready())
+  // all of the sample, its voices and its signals
+  await page.waitForTimeout(6000)
+  const calls = () =>
+    page.evaluate(() => (window as unknown as { timelineCalls: { calls: number } }).timelineCalls.calls)
+  const drawn = await calls()
+  await page.evaluate(() => visavis.play())
+  await page.waitForTimeout(PLAY_MS)
+  const redrawn = (await calls()) - drawn
+  const framesPlayed = await page.evaluate(() => visavis.metrics().framesShown)
+  await page.evaluate(() => visavis.pause())
+  const scrub = await page.evaluate(scrubThrough, N_SCRUBS)
+  return [
+    {
+      what: 'drawing calls on the tracks during 4 s of play',
+      value: redrawn,
+      unit: '',
+      bar: '<= 0',
+      note: `${framesPlayed} frames`,
+    },
+    {
+      what: 'new poses over displayed frames, scrubbing, all panels open',
+      value: scrub.poses / scrub.frames,
+      unit: '',
+      bar: '>= 1',
+      note: `${scrub.frames} frames`,
+    },
+  ]
+}
+
+/** Moves the Seek pointer every frame; counts the frames in which the time shown is another. */
+async function scrubThrough(nFrames: number): Promise<{ poses: number; frames: number }> {
+  const surface = document.querySelector('.timeline-surface')!
+  surface.setPointerCapture = () => undefined
+  const box = surface.getBoundingClientRect()
+  const point = (type: string, share: number) =>
+    surface.dispatchEvent(
+      new PointerEvent(type, {
+        bubbles: true,
+        button: 0,
+        pointerId: 1,
+        altKey: true,
+        clientX: box.left + box.width * share,
+        clientY: box.top + 8,
+      }),
+    )
+  const frame = () => new Promise((resolve) => window.requestAnimationFrame(resolve))
+  let poses = 0
+  let before = ''
+  const shown = () => {
+    const joints = visavis.joints(0, visavis.state().time)
+    return `${visavis.state().time} ${joints[45]}`
+  }
+  point('pointerdown', 0.1)
+  for (let i = 0; i < nFrames; i++) {
+    point('pointermove', 0.1 + (0.8 * i) / nFrames)
+    await frame()
+    const now = shown()
+    if (now !== before) poses++
+    before = now
+  }
+  point('pointerup', 0.9)
+  return { poses, frames: nFrames }
+}
