@@ -178,7 +178,12 @@ export class Workspace implements WorkspaceApi {
       engine: this.engine,
       createAudioContext: options.createAudioContext,
       onProblem: (error, person) => {
-        this.session?.people[person]?.problems.push(toProblem(error, 'warning'))
+        // sound that is gone is heard at once: said aloud, once for each kind of fault, not for each second of silence
+        const problem = toProblem(error)
+        const known = this.session?.people[person]?.problems
+        if (known === undefined || known.some(({ tag, severity }) => tag === problem.tag && severity === 'error'))
+          return
+        known.push(problem)
         this.notifySoon()
       },
     })

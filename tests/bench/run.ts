@@ -12,6 +12,7 @@ import { npzDecode } from './npz-decode.ts'
 import { pageFrame } from './page-frame.ts'
 import { servedTree } from './served-tree.ts'
 import { streaming } from './streaming.ts'
+import { sync } from './sync.ts'
 import { timeline } from './timeline.ts'
 
 /** `npm run bench [-- --json] [-- NAME...]`: measures, and says which bars hold. Ratios are taken in one run. */
@@ -23,6 +24,7 @@ const BENCHES: readonly Bench[] = [
   streaming,
   npzDecode,
   pageFrame,
+  sync,
   librarySearch,
   servedTree,
   bundleSize,
