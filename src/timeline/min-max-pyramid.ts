@@ -86,17 +86,22 @@ export class MinMaxPyramid {
     let low = Infinity
     let high = -Infinity
     const { levels } = this
+    const { values, stride, offset, valid } = this.source
+    const isWhole = this.known.count === this.nRows
     let row = Math.max(from, 0)
     const end = Math.min(to, this.nRows)
     while (row < end) {
       let best = -1
-      for (let i = 0; i < levels.length; i++) {
+      const nTried = row % LEAF_ROWS === 0 ? levels.length : 0
+      for (let i = 0; i < nTried; i++) {
         const { rowsPerBin, isWhole } = levels[i]!
         if (row % rowsPerBin !== 0 || row + rowsPerBin > end || isWhole[row / rowsPerBin] !== 1) break
         best = i
       }
       if (best < 0) {
-        const value = this.at(row)
+        // nearly all rows of a wide view are read here: no call, and no search where everything is known
+        const isThere = (isWhole || this.known.has(row)) && (valid === null || valid[row] !== 0)
+        const value = isThere ? values[row * stride + offset]! : Number.NaN
         if (value < low) low = value
         if (value > high) high = value
         row++
