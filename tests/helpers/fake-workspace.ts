@@ -73,6 +73,13 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
   const store = createStore<WorkspaceState>()(() => EMPTY)
   const frame: FrameState = { time: 0, people: [] }
   const calls: string[] = []
+  const lastValues = new Map<string, unknown>()
+  /** Notes a call only if it changes what was: settings are applied again whenever something is opened. */
+  const noteChange = (name: string, value: unknown, initial: unknown): void => {
+    const before = lastValues.has(name) ? lastValues.get(name) : initial
+    lastValues.set(name, value)
+    if (value !== before) calls.push(`${name} ${String(value)}`)
+  }
   const keys = Array.from({ length: nInteractions }, (_, i) => `V99_S0001_I${String(i + 1).padStart(8, '0')}`)
 
   const library = new Library()
@@ -246,9 +253,9 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
       framesShown: 8123,
       framesDropped: 4,
     }),
-    setVolume: (person, volume) => void calls.push(`setVolume ${person} ${volume}`),
-    setMuted: (person, muted) => void calls.push(`setMuted ${person} ${muted}`),
-    setPlacement: (placement) => void calls.push(`setPlacement ${placement}`),
+    setVolume: (person, volume) => noteChange(`setVolume ${person}`, volume, 1),
+    setMuted: (person, muted) => noteChange(`setMuted ${person}`, muted, false),
+    setPlacement: (placement) => noteChange('setPlacement', placement, 'stereo'),
     setOffset: (person, offsetSec) => void calls.push(`setOffset ${person} ${offsetSec}`),
     hearFrom: () => undefined,
     levelOf: () => ({ loudnessDb: -34.2, gainDb: 11.2 }),
