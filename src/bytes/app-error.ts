@@ -120,6 +120,8 @@ export interface Problem {
   member?: string
   key?: string
   offset?: number
+  /** s from the start of the recording, where the fault lies at a moment */
+  time?: number
 }
 
 export abstract class AppError extends Error implements ErrorPlace {

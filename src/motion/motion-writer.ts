@@ -112,15 +112,25 @@ class TrackWriter implements MotionWriter {
   problems(): Problem[] {
     const { loaded, boxValid, nFrames } = this.track
     let sentinels = 0
+    let firstSentinel = 0
     let held = 0
+    let firstHeld = 0
     for (let i = loaded.nextFrom(0); i < nFrames; i = loaded.nextFrom(i + 1)) {
-      if (boxValid[i] === 0 && this.#boxInFile[i] === 1) sentinels++
+      if (boxValid[i] === 0 && this.#boxInFile[i] === 1) {
+        if (sentinels === 0) firstSentinel = i
+        sentinels++
+      }
+      if (held === 0) firstHeld = i
       held += this.#held[i]!
     }
     const found: Problem[] = []
-    if (sentinels > 0)
-      found.push(implausible('smplh:translation', sentinels, 'is not a place although the box is valid'))
-    if (held > 0) found.push(implausible('smplh', held, 'holds rotations that are not finite'))
+    if (sentinels > 0) {
+      const what = 'is not a place although the box is valid'
+      found.push(implausible('smplh:translation', sentinels, what, firstSentinel / this.track.fps))
+    }
+    if (held > 0) {
+      found.push(implausible('smplh', held, 'holds rotations that are not finite', firstHeld / this.track.fps))
+    }
     return found
   }
 
@@ -230,6 +240,7 @@ const STAND_INS: Readonly<Record<MotionFeature, string>> = {
   is_valid_box: 'person taken as in view',
 }
 
-function implausible(key: string, count: number, what: string): Problem {
-  return { tag: 'values-implausible', severity: 'warning', message: `${key}: ${what} in ${count} frames`, key }
+/** @param time s of the first of them */
+function implausible(key: string, count: number, what: string, time: number): Problem {
+  return { tag: 'values-implausible', severity: 'warning', message: `${key}: ${what} in ${count} frames`, key, time }
 }

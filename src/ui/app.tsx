@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState, type CSSProperties } from 'react'
 import type { WorkspaceApi } from '../workspace/index.ts'
 import { DropTarget } from './drop-target.tsx'
 import { Fence } from './fence.tsx'
@@ -27,6 +27,7 @@ const SidePanel = lazy(() => import('./side-panel.tsx'))
 const OpenDialog = lazy(() => import('./open-dialog.tsx'))
 const LibraryDialog = lazy(() => import('./library/library-dialog.tsx'))
 const KeysDialog = lazy(() => import('./keys-dialog.tsx'))
+const PaletteDialog = lazy(() => import('./palette-dialog.tsx'))
 
 export interface AppProps {
   readonly workspace: WorkspaceApi
@@ -75,6 +76,7 @@ function Shell({ stage, isEmbedded }: { stage: StageComponent; isEmbedded: boole
   const player = usePlayer()
   const dialog = useUi((state) => state.dialog)
   const isPanelOpen = useUi((state) => state.isPanelOpen)
+  const panelPx = useUi((state) => state.panelPx)
   const isOpen = useWorkspace(hasSomethingOpen)
 
   useEffect(() => {
@@ -100,7 +102,12 @@ function Shell({ stage, isEmbedded }: { stage: StageComponent; isEmbedded: boole
   }, [player])
 
   return (
-    <div className="app" data-embedded={isEmbedded} data-panel={isPanelOpen && isOpen && !isEmbedded}>
+    <div
+      className="app"
+      data-embedded={isEmbedded}
+      data-panel={isPanelOpen && isOpen && !isEmbedded}
+      style={panelStyle(panelPx)}
+    >
       {!isEmbedded && <HeaderBar />}
       <main className="app-main">
         <div className="stage-row">
@@ -130,7 +137,13 @@ function Shell({ stage, isEmbedded }: { stage: StageComponent; isEmbedded: boole
         {dialog === 'open' && <OpenDialog />}
         {dialog === 'keys' && <KeysDialog />}
         {dialog === 'library' && <LibraryDialog />}
+        {dialog === 'palette' && <PaletteDialog />}
       </Suspense>
     </div>
   )
+}
+
+/** The width that the user has given to the side panel. */
+function panelStyle(panelPx: number | null): CSSProperties {
+  return panelPx === null ? {} : ({ '--panel-px': `${panelPx}px` } as CSSProperties)
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { ERROR_CATALOGUE, type Problem } from '../bytes/index.ts'
-import type { Assumption, Metrics, Person, SoundLevel } from '../workspace/index.ts'
+import type { Metrics, Person, SoundLevel } from '../workspace/index.ts'
+import { AssumptionsList } from './assumptions-list.tsx'
 import { BodySection } from './body-section.tsx'
 import { byteText } from './byte-text.ts'
 import { ProblemPlace } from './error-card.tsx'
@@ -15,7 +16,7 @@ const EVERY_MS = 1000
 /** What is known about what is open: people, what was assumed, what is wrong, and how the streams do. */
 export default function InfoPanel() {
   const people = useWorkspace((state) => state.people)
-  const assumptions = useWorkspace((state) => state.assumptions)
+  const nAssumptions = useWorkspace((state) => state.assumptions.length)
   const problems = useWorkspace((state) => state.problems)
   return (
     <>
@@ -27,8 +28,8 @@ export default function InfoPanel() {
           ))}
         </ul>
       </Part>
-      <Part title="Assumptions" count={assumptions.length}>
-        <Assumptions assumptions={assumptions} />
+      <Part title="Assumptions" count={nAssumptions}>
+        <AssumptionsList />
       </Part>
       <FilmSection />
       <BodySection />
@@ -56,8 +57,16 @@ function problemKey({ tag, message, source, member, key, offset }: Problem): str
   return [tag, message, source, member, key, offset].join(' ')
 }
 
+/** The member and the array of a fault, or the file, as short as they can be. */
+function placeWords({ source, member, key }: Problem): string {
+  const file = member ?? source?.split(/[\\/]/).at(-1)
+  return [file, key].filter((part) => part !== undefined).join(' · ')
+}
+
 function ProblemItem({ problem }: { problem: Problem }) {
+  const player = usePlayer()
   const [meaning, remedy] = ERROR_CATALOGUE[problem.tag]
+  const { time } = problem
   return (
     <li className="problem" data-severity={problem.severity}>
       <details>
@@ -70,28 +79,15 @@ function ProblemItem({ problem }: { problem: Problem }) {
         </p>
         <ProblemPlace problem={problem} />
       </details>
+      <p className="problem-place">
+        <span>{placeWords(problem)}</span>
+        {time !== undefined && (
+          <button type="button" className="button" onClick={() => player.seek(time)}>
+            Go to {shortTimeText(time)}
+          </button>
+        )}
+      </p>
     </li>
-  )
-}
-
-const FROM_WORDS = { file: 'from file', derived: 'derived', assumed: 'assumed' } as const
-
-function Assumptions({ assumptions }: { assumptions: readonly Assumption[] }) {
-  if (assumptions.length === 0) return <p className="panel-empty">Nothing had to be assumed.</p>
-  return (
-    <dl className="assumptions">
-      {assumptions.map((assumption) => (
-        <div key={`${assumption.key} ${assumption.value}`}>
-          <dt>{assumption.key}</dt>
-          <dd>
-            <span>{assumption.value}</span>
-            <span className={`badge ${assumption.from === 'assumed' ? 'assumed' : ''}`}>
-              {FROM_WORDS[assumption.from]}
-            </span>
-          </dd>
-        </div>
-      ))}
-    </dl>
   )
 }
 

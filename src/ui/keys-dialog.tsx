@@ -1,13 +1,16 @@
+import { useState, type KeyboardEvent } from 'react'
+import { bind, shownKeys } from './key-bindings.ts'
 import { Modal } from './modal.tsx'
 import { usePlayer, useUi } from './player-context.ts'
-import { SHORTCUTS } from './shortcuts.ts'
+import { SHORTCUTS, comboOf, type Shortcut } from './shortcuts.ts'
 
 const GROUPS = ['Playing', 'Moving', 'Loop', 'Timeline', 'Sound', 'Page'] as const
 
-/** The key map. */
+/** The key map; each action can be given another key. */
 export default function KeysDialog() {
   const { ui } = usePlayer()
   const hasSingleKeys = useUi((state) => state.hasSingleKeys)
+  const isChanged = useUi((state) => Object.keys(state.keyBindings).length > 0)
   return (
     <Modal title="Keys" isWide>
       <div className="keys">
@@ -16,14 +19,7 @@ export default function KeysDialog() {
             <h3>{group}</h3>
             <dl>
               {SHORTCUTS.filter((shortcut) => shortcut.group === group).map((shortcut) => (
-                <div key={shortcut.label}>
-                  <dt>
-                    {shortcut.shown.map((key) => (
-                      <kbd key={key}>{key}</kbd>
-                    ))}
-                  </dt>
-                  <dd>{shortcut.label}</dd>
-                </div>
+                <KeyRow key={shortcut.label} shortcut={shortcut} />
               ))}
             </dl>
           </section>
@@ -48,7 +44,50 @@ export default function KeysDialog() {
         />
         Single-letter keys work anywhere on the page
       </label>
+      {isChanged && (
+        <button type="button" className="button outlined" onClick={() => ui.setState({ keyBindings: {} })}>
+          Back to the usual keys
+        </button>
+      )}
     </Modal>
+  )
+}
+
+/** Keys that only change others. */
+const MODIFIERS = new Set(['Shift', 'Control', 'Alt', 'Meta'])
+
+/** An action and its keys; a press on them waits for others, Escape leaves them as they are. */
+function KeyRow({ shortcut }: { shortcut: Shortcut }) {
+  const player = usePlayer()
+  const bindings = useUi((state) => state.keyBindings)
+  const [isWaiting, setIsWaiting] = useState(false)
+  const shown = shownKeys(shortcut, bindings)
+  const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
+    if (!isWaiting || MODIFIERS.has(event.key) || event.key === 'Tab') return
+    event.preventDefault()
+    event.stopPropagation()
+    setIsWaiting(false)
+    if (event.key === 'Escape') return
+    const { bindings: next, taken } = bind(comboOf(event), shortcut, SHORTCUTS, bindings)
+    player.ui.setState({ keyBindings: next })
+    if (taken !== null) player.notify('info', `“${taken.label}” has lost this key`)
+  }
+  return (
+    <div>
+      <dt>
+        <button
+          type="button"
+          className="key-change"
+          aria-label={`Keys for ${shortcut.label}: ${shown.join(' ') || 'none'}. ${isWaiting ? 'Press the new keys' : 'Change'}`}
+          onClick={() => setIsWaiting(true)}
+          onBlur={() => setIsWaiting(false)}
+          onKeyDown={onKeyDown}
+        >
+          {isWaiting ? <em>press keys</em> : shown.length === 0 ? '–' : shown.map((key) => <kbd key={key}>{key}</kbd>)}
+        </button>
+      </dt>
+      <dd>{shortcut.label}</dd>
+    </div>
   )
 }
 

@@ -1,3 +1,5 @@
+import { shortcutFor } from './key-bindings.ts'
+import { markersOf } from './marker-store.ts'
 import { stepRecording } from './library/library-actions.ts'
 import { toggleCaptions } from './captions-on.ts'
 import type { Player } from './player.ts'
@@ -200,6 +202,20 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: ({ ui }) => ui.setState(({ look }) => ({ look: { ...look, hasMeasure: !look.hasMeasure } })),
   },
   {
+    combos: ['ctrl+k'],
+    shown: ['Ctrl', 'K'],
+    label: 'Find and do anything',
+    group: 'Page',
+    run: ({ ui }) => ui.setState((state) => ({ dialog: state.dialog === 'palette' ? 'none' : 'palette' })),
+  },
+  {
+    combos: ['b'],
+    shown: ['B'],
+    label: 'Note at this moment',
+    group: 'Page',
+    run: noteHere,
+  },
+  {
     combos: ['?', 'f1'],
     shown: ['?'],
     label: 'This list',
@@ -213,8 +229,6 @@ const NEXT_SIZE = { small: 'medium', medium: 'large', large: 'small' } as const
 
 /** The id of the time field that G puts the focus in. */
 export const TIME_FIELD_ID = 'go-to-time'
-
-const BY_COMBO = new Map(SHORTCUTS.flatMap((shortcut) => shortcut.combos.map((combo) => [combo, shortcut] as const)))
 
 /** `space`, `shift+arrowleft`, `?`: Shift is named only with keys that it does not change by itself. */
 export function comboOf(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey'>): string {
@@ -236,9 +250,11 @@ export function comboOf(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'altKey'
 export function runShortcut(event: KeyboardEvent, player: Player): boolean {
   if (event.defaultPrevented || event.isComposing) return false
   const combo = comboOf(event)
-  const shortcut = BY_COMBO.get(combo)
+  const shortcut = shortcutFor(combo, SHORTCUTS, player.ui.getState().keyBindings)
   if (!shortcut || belongsToTarget(event.target, combo)) return false
-  if (!player.ui.getState().hasSingleKeys && event.key.length === 1 && event.key !== ' ') return false
+  const isSingle =
+    event.key.length === 1 && event.key !== ' ' && !combo.startsWith('ctrl+') && !combo.startsWith('alt+')
+  if (!player.ui.getState().hasSingleKeys && isSingle) return false
   if (combo === 'k') player.held.add(combo)
   if (!event.repeat || shortcut.isRepeated === true) shortcut.run(player)
   return true
@@ -260,6 +276,7 @@ function shuttle(player: Player, direction: 1 | -1): void {
 function belongsToTarget(target: EventTarget | null, combo: string): boolean {
   if (!(target instanceof Element)) return false
   if (target.closest('input:not([type=range]), textarea, select, [contenteditable], [role=menu], dialog')) {
+    if (combo === 'ctrl+k') return target.closest('[role=menu]') !== null
     return !(combo === '?' && target.closest('dialog') && !target.closest('input, textarea'))
   }
   if (combo === 'space' && target.closest('button, a, summary, [role=tab], [role=button]')) return true
@@ -282,6 +299,11 @@ function turnView({ ui }: Player, places: number): void {
   const present = ui.getState().camera?.split('~')[0] ?? VIEWS[0].value
   const index = VIEWS.findIndex((view) => view.value === present)
   ui.setState({ camera: VIEWS[(index + places + VIEWS.length) % VIEWS.length]!.value })
+}
+
+function noteHere(player: Player): void {
+  markersOf(player).add(player.workspace.transport.now())
+  player.ui.setState({ tab: 'notes', isPanelOpen: true })
 }
 
 function focusTimeField(): void {

@@ -2,19 +2,23 @@ import { lazy, Suspense } from 'react'
 import { Tabs } from 'radix-ui'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
 import { RecordingList } from './recording-list.tsx'
+import { PanelGrip } from './panel-grip.tsx'
 import { NowPanel } from './now-panel.tsx'
-import type { PanelTab } from './ui-store.ts'
+import { PANEL_TABS, type PanelTab } from './ui-store.ts'
 
 const TranscriptPanel = lazy(() => import('./transcript-panel.tsx'))
 const InfoPanel = lazy(() => import('./info-panel.tsx'))
+const InspectorPanel = lazy(() => import('./inspector-panel.tsx'))
+const NotesPanel = lazy(() => import('./notes-panel.tsx'))
 
-/** What is in the sources, and three views of what is open. */
+/** What is in the sources, and the views of what is open. */
 export default function SidePanel() {
   const { ui } = usePlayer()
   const tab = useUi((state) => state.tab)
   const nProblems = useWorkspace((state) => state.problems.length)
   return (
     <aside className="panel" aria-label="Side panel">
+      <PanelGrip />
       <RecordingList />
       <Tabs.Root
         className="tabs"
@@ -29,6 +33,12 @@ export default function SidePanel() {
           </Tabs.Trigger>
           <Tabs.Trigger className="tab" value="transcript">
             Transcript
+          </Tabs.Trigger>
+          <Tabs.Trigger className="tab" value="inspect">
+            Inspect
+          </Tabs.Trigger>
+          <Tabs.Trigger className="tab" value="notes">
+            Notes
           </Tabs.Trigger>
           <Tabs.Trigger className="tab" value="info">
             Info
@@ -46,6 +56,12 @@ export default function SidePanel() {
           <Tabs.Content className="tab-body" value="transcript">
             <TranscriptPanel />
           </Tabs.Content>
+          <Tabs.Content className="tab-body" value="inspect">
+            <InspectorPanel />
+          </Tabs.Content>
+          <Tabs.Content className="tab-body" value="notes">
+            <NotesPanel />
+          </Tabs.Content>
           <Tabs.Content className="tab-body" value="info">
             <InfoPanel />
           </Tabs.Content>
@@ -56,5 +72,5 @@ export default function SidePanel() {
 }
 
 function isTab(value: string): value is PanelTab {
-  return value === 'now' || value === 'transcript' || value === 'info'
+  return PANEL_TABS.some((tab) => tab === value)
 }

@@ -1,11 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Problem } from '../bytes/index.ts'
 import type { SoundPlacement } from '../workspace/index.ts'
+import { keepBindings, readBindings, type KeyBindings } from './key-bindings.ts'
 import type { UrlState } from './url-state.ts'
 
 export type Theme = 'dark' | 'light'
 export type CaptionSize = 'small' | 'medium' | 'large'
-export type PanelTab = 'now' | 'transcript' | 'info'
+export const PANEL_TABS = ['now', 'transcript', 'inspect', 'notes', 'info'] as const
+export type PanelTab = (typeof PANEL_TABS)[number]
 
 /** A short word to the person in front of the page; goes by itself unless it needs a hand. */
 export interface Notice {
@@ -25,7 +27,11 @@ export interface UiState {
   readonly isSilentAccepted: boolean
   /** single-key shortcuts can be switched off (WCAG 2.1.4) */
   readonly hasSingleKeys: boolean
-  readonly dialog: 'none' | 'open' | 'keys' | 'library'
+  /** keys that the user has given to actions */
+  readonly keyBindings: KeyBindings
+  /** CSS pixels of the side panel; null: as the page has it */
+  readonly panelPx: number | null
+  readonly dialog: 'none' | 'open' | 'keys' | 'library' | 'palette'
   /** 0..1 per person */
   readonly volumes: readonly number[]
   readonly muted: readonly boolean[]
@@ -97,7 +103,10 @@ const STORAGE_KEY = 'visavis.ui'
 export const PLACEMENTS: readonly SoundPlacement[] = ['mono', 'stereo', 'space']
 
 /** The part that is kept from visit to visit. */
-type Kept = Pick<UiState, 'theme' | 'hasCaptions' | 'captionSize' | 'hasSingleKeys' | 'placement' | 'hasScrubSound'> & {
+type Kept = Pick<
+  UiState,
+  'theme' | 'hasCaptions' | 'captionSize' | 'hasSingleKeys' | 'panelPx' | 'placement' | 'hasScrubSound'
+> & {
   readonly isPanelOpen: boolean | null
 }
 
@@ -112,6 +121,8 @@ export function createUiStore(widthPx: number, storage: Storage | null): UiStore
     captionSize: kept.captionSize,
     isSilentAccepted: false,
     hasSingleKeys: kept.hasSingleKeys,
+    keyBindings: readBindings(storage),
+    panelPx: kept.panelPx,
     dialog: 'none',
     volumes: [1, 1],
     muted: [false, false],
@@ -137,17 +148,28 @@ export function createUiStore(widthPx: number, storage: Storage | null): UiStore
 /** Writes the kept part whenever it changes. @returns the way to stop */
 export function keepUiState(store: UiStore, storage: Storage | null): () => void {
   return store.subscribe((state, before) => {
+    if (state.keyBindings !== before.keyBindings) keepBindings(storage, state.keyBindings)
     const isSame =
       state.theme === before.theme &&
       state.isPanelOpen === before.isPanelOpen &&
       state.hasCaptions === before.hasCaptions &&
       state.captionSize === before.captionSize &&
       state.hasSingleKeys === before.hasSingleKeys &&
+      state.panelPx === before.panelPx &&
       state.placement === before.placement &&
       state.hasScrubSound === before.hasScrubSound
     if (isSame) return
-    const { theme, isPanelOpen, hasCaptions, captionSize, hasSingleKeys, placement, hasScrubSound } = state
-    const kept: Kept = { theme, isPanelOpen, hasCaptions, captionSize, hasSingleKeys, placement, hasScrubSound }
+    const { theme, isPanelOpen, hasCaptions, captionSize, hasSingleKeys, panelPx, placement, hasScrubSound } = state
+    const kept: Kept = {
+      theme,
+      isPanelOpen,
+      hasCaptions,
+      captionSize,
+      hasSingleKeys,
+      panelPx,
+      placement,
+      hasScrubSound,
+    }
     try {
       storage?.setItem(STORAGE_KEY, JSON.stringify(kept))
     } catch {
@@ -172,6 +194,7 @@ function readKept(storage: Storage | null): Kept {
     hasCaptions: true,
     captionSize: 'medium',
     hasSingleKeys: true,
+    panelPx: null,
     placement: 'stereo',
     hasScrubSound: true,
   }
@@ -191,8 +214,16 @@ function readKept(storage: Storage | null): Kept {
       hasSingleKeys: flag('hasSingleKeys') ?? true,
       placement: PLACEMENTS.find((each) => each === Reflect.get(value, 'placement')) ?? kept.placement,
       hasScrubSound: flag('hasScrubSound') ?? true,
+      panelPx: readPanelPx(Reflect.get(value, 'panelPx')),
     }
   } catch {
     return kept
   }
+}
+
+/** CSS pixels; narrower nothing can be read, wider the stage is gone. */
+export const PANEL_PX = { min: 280, max: 640, usual: 344 } as const
+
+function readPanelPx(value: unknown): number | null {
+  return typeof value === 'number' && value >= PANEL_PX.min && value <= PANEL_PX.max ? value : null
 }

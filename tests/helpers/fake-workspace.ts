@@ -138,11 +138,15 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
       synthetic: true,
       progress: [],
       assumptions: [
-        { key: 'frame rate of A', value: '30 per second', from: 'derived' },
-        { key: 'body shape', value: 'neutral, mean', from: 'assumed' },
-        { key: 'distance', value: '1.3 m, facing each other', from: 'assumed' },
-        { key: 'field of view', value: '40°', from: 'assumed' },
-        { key: 'legs', value: 'standing, not recorded', from: 'assumed' },
+        { key: 'clean', value: 'natural', from: 'assumed' },
+        { key: 'staging.mode', value: 'facing', from: 'assumed' },
+        { key: 'staging.distance', value: '1.2 m between pelvises', from: 'assumed' },
+        { key: 'fps.A', value: '30 Hz, frames over seconds of sound', from: 'derived' },
+        { key: 'shape.betas', value: 'none in the file: average shape', from: 'assumed' },
+        { key: 'depth.fov', value: '50° vertical, depth x 0.055', from: 'assumed' },
+        { key: 'legs', value: 'planted on the floor, the fitted legs are not shown', from: 'assumed' },
+        { key: 'face', value: 'the 24 action units of the recording; sides are not told apart', from: 'file' },
+        { key: 'gaze', value: "toward the partner's eyes where the head allows it", from: 'assumed' },
       ],
       problems: [
         {

@@ -56,6 +56,39 @@ const STATES: readonly PageState[] = [
     reach: () => expect.element(page.getByRole('alert')).toBeVisible(),
   },
   {
+    name: 'inspector',
+    isLightToo: true,
+    address: '?src=a.tar',
+    ui: { tab: 'inspect', isPanelOpen: true },
+    reach: () => expect.element(byRole('button', 'Copy as JSON')).toBeVisible(),
+  },
+  {
+    name: 'assumptions with their switches',
+    isLightToo: true,
+    address: '?src=a.tar',
+    ui: { tab: 'info', isPanelOpen: true },
+    reach: () => expect.element(byRole('combobox', 'Gaze')).toBeVisible(),
+  },
+  {
+    name: 'notes',
+    address: '?src=a.tar',
+    ui: { tab: 'notes', isPanelOpen: true },
+    reach: async () => {
+      await byRole('button', 'Note here').click()
+      await expect.element(page.getByRole('textbox', { name: /^Note at/ })).toBeVisible()
+    },
+  },
+  {
+    name: 'palette',
+    isLightToo: true,
+    address: '?src=a.tar',
+    reach: async () => {
+      await expect.element(page.getByRole('slider', { name: 'Seek' })).toBeVisible()
+      await userEvent.keyboard('{Control>}k{/Control}')
+      await expect.element(byRole('combobox', 'Find an action')).toBeVisible()
+    },
+  },
+  {
     name: 'open, panel shown',
     isLightToo: true,
     address: '?src=a.tar#t=12.9',

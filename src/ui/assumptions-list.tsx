@@ -1,0 +1,153 @@
+import type { Assumption, WorkspaceApi, WorkspaceState } from '../workspace/index.ts'
+import { baseKey, noteOf, peopleOf, type AssumptionNote } from './assumption-notes.ts'
+import { usePlayer, useWorkspace } from './player-context.ts'
+import './assumptions-list.css'
+
+const FROM_WORDS = { file: 'from file', derived: 'derived', assumed: 'assumed' } as const
+
+/** Everything that the picture rests on beyond the files: what, where from, why, and the switch where there is a choice. */
+export function AssumptionsList() {
+  const assumptions = useWorkspace((state) => state.assumptions)
+  if (assumptions.length === 0) return <p className="panel-empty">Nothing had to be assumed.</p>
+  const offered = new Set<string>()
+  return (
+    <ul className="assumptions" aria-label="Assumptions">
+      {assumptions.map((assumption) => {
+        const choice = noteOf(assumption.key)?.choice
+        const isFirst = choice !== undefined && !offered.has(choice)
+        if (choice !== undefined) offered.add(choice)
+        return (
+          <Row
+            key={`${assumption.key} ${assumption.value}`}
+            assumption={assumption}
+            choice={isFirst ? choice : undefined}
+          />
+        )
+      })}
+    </ul>
+  )
+}
+
+function Row({ assumption, choice }: { assumption: Assumption; choice: AssumptionNote['choice'] | undefined }) {
+  const { key, value, from } = assumption
+  const note = noteOf(key)
+  const people = peopleOf(key)
+  return (
+    <li className="assumption" data-key={key} data-value={value} data-from={from}>
+      <p className="assumption-head">
+        <strong>{note?.title ?? baseKey(key)}</strong>
+        {people !== null && <span className="assumption-people">{people.split('').join(', ')}</span>}
+        <span className={`badge ${from === 'assumed' ? 'assumed' : ''}`}>{FROM_WORDS[from]}</span>
+      </p>
+      <p className="assumption-value">{value}</p>
+      {note !== undefined && <p className="assumption-why">{note.why}</p>}
+      {choice === 'body' ? (
+        <p className="assumption-why">Set it under Body, below.</p>
+      ) : (
+        choice !== undefined && <ChoiceField choice={choice} title={note!.title} />
+      )}
+    </li>
+  )
+}
+
+interface ChoiceOf {
+  readonly options: readonly (readonly [value: string, label: string])[]
+  readonly read: (state: WorkspaceState) => string
+  readonly write: (workspace: WorkspaceApi, value: string) => void
+}
+
+/** A choice whose values are checked where they come back out of the page. */
+function choiceOf<const V extends string>(
+  options: readonly (readonly [value: V, label: string])[],
+  read: (state: WorkspaceState) => V,
+  set: (workspace: WorkspaceApi, value: V) => void,
+): ChoiceOf {
+  return {
+    options,
+    read,
+    write(workspace, value) {
+      const found = options.find(([known]) => known === value)
+      if (found) set(workspace, found[0])
+    },
+  }
+}
+
+const CHOICES: Readonly<Record<Exclude<NonNullable<AssumptionNote['choice']>, 'body'>, ChoiceOf>> = {
+  clean: choiceOf(
+    [
+      ['natural', 'Natural'],
+      ['raw', 'Raw, as in the file'],
+      ['genea-2026', 'GENEA 2026'],
+    ],
+    (state) => state.clean,
+    (workspace, value) => workspace.setClean(value),
+  ),
+  staging: choiceOf(
+    [
+      ['facing', 'Facing each other'],
+      ['side-by-side', 'Side by side'],
+      ['as-recorded', 'As each camera saw them'],
+      ['overlaid', 'Overlaid'],
+    ],
+    (state) => state.staging,
+    (workspace, value) => workspace.setStaging(value),
+  ),
+  legs: choiceOf(
+    [
+      ['preset', 'As the clean-up has them'],
+      ['standing', 'Standing'],
+      ['seated', 'Seated'],
+      ['hidden', 'Hidden'],
+      ['as-fitted', 'As fitted'],
+      ['straight', 'Straight'],
+    ],
+    (state) => state.legs,
+    (workspace, value) => workspace.setLegs(value),
+  ),
+  head: choiceOf(
+    [
+      ['smplh', 'SMPL-H as fitted'],
+      ['smplh-centred', 'SMPL-H, static offset taken out'],
+      ['alignment', 'Alignment of the film'],
+    ],
+    (state) => state.head,
+    (workspace, value) => workspace.setHead(value),
+  ),
+  gaze: choiceOf(
+    [
+      ['partner', 'At the partner'],
+      ['encodings', 'Gaze encodings (experimental)'],
+      ['ahead', 'Straight ahead'],
+    ],
+    (state) => state.gaze,
+    (workspace, value) => workspace.setGaze(value),
+  ),
+  face: choiceOf(
+    [
+      ['auto', 'The voice, where there is no data'],
+      ['recorded', 'Recorded data only'],
+    ],
+    (state) => state.face,
+    (workspace, value) => workspace.setFace(value),
+  ),
+}
+
+function ChoiceField({ choice, title }: { choice: keyof typeof CHOICES; title: string }) {
+  const { workspace } = usePlayer()
+  const { options, read, write } = CHOICES[choice]
+  const value = useWorkspace(read)
+  return (
+    <select
+      className="assumption-choice"
+      aria-label={title}
+      value={value}
+      onChange={(event) => write(workspace, event.target.value)}
+    >
+      {options.map(([each, label]) => (
+        <option key={each} value={each}>
+          {label}
+        </option>
+      ))}
+    </select>
+  )
+}
