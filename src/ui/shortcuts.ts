@@ -209,8 +209,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: ({ ui }) => ui.setState((state) => ({ dialog: state.dialog === 'palette' ? 'none' : 'palette' })),
   },
   {
-    combos: ['b'],
-    shown: ['B'],
+    combos: ['a'],
+    shown: ['A'],
     label: 'Note at this moment',
     group: 'Page',
     run: noteHere,

@@ -110,7 +110,7 @@ describe('keys', () => {
 describe('notes', () => {
   it('are made by key, written, removed and got back', async () => {
     await openPage({})
-    await userEvent.keyboard('b')
+    await userEvent.keyboard('a')
     const field = page.getByRole('textbox', { name: /^Note at/ })
     await field.fill('a nod')
     await expect.poll(() => keptNotes()).toContain('a nod')
