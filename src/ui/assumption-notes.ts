@@ -23,6 +23,10 @@ const NOTES: Readonly<Record<string, AssumptionNote>> = {
     title: 'Distance',
     why: 'The two recordings share no common frame; people who talk stand about so far apart.',
   },
+  height: {
+    title: 'Height',
+    why: 'No height is published: everybody has that of the average body unless one is set in the Look panel.',
+  },
   fps: {
     title: 'Frame rate',
     why: 'The files hold none. Frames over seconds of sound, snapped to rates that cameras have, is what drifts least.',

@@ -54,7 +54,7 @@ describe('the key map', () => {
       held: new Set<string>(),
       togglePlay: () => calls.push('toggle'),
       seekBy: (sec: number) => calls.push(`by ${sec}`),
-      ui: { getState: () => ({ hasSingleKeys: true }) },
+      ui: { getState: () => ({ hasSingleKeys: true, keyBindings: {} }) },
       workspace: { transport },
     } as unknown as Player
     const press = (key: string, repeat = false) =>
