@@ -1,4 +1,5 @@
 export { Timeline, type TimelineCommands, type TimelineProps } from './timeline.tsx'
+export type { TimelineMarker } from './timeline-data.ts'
 export type { TimelineHost } from './timeline-controller.ts'
 export type { LaneDensity } from './track-layout.ts'
 export { setupFromJson, setupFromText, setupToJson, tracksText, type TrackSetup } from './track-setup.ts'

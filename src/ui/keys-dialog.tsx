@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent } from 'react'
+import { Fragment, useState, type KeyboardEvent } from 'react'
 import { bind, shownKeys } from './key-bindings.ts'
 import { Modal } from './modal.tsx'
 import { usePlayer, useUi } from './player-context.ts'
@@ -78,17 +78,31 @@ function KeyRow({ shortcut }: { shortcut: Shortcut }) {
         <button
           type="button"
           className="key-change"
-          aria-label={`Keys for ${shortcut.label}: ${shown.join(' ') || 'none'}. ${isWaiting ? 'Press the new keys' : 'Change'}`}
+          aria-label={
+            isWaiting
+              ? `press keys for ${shortcut.label}`
+              : `${shown.join(' ') || 'none'}, change the keys of ${shortcut.label}`
+          }
           onClick={() => setIsWaiting(true)}
           onBlur={() => setIsWaiting(false)}
           onKeyDown={onKeyDown}
         >
-          {isWaiting ? <em>press keys</em> : shown.length === 0 ? '–' : shown.map((key) => <kbd key={key}>{key}</kbd>)}
+          {isWaiting ? <em>press keys</em> : shown.length === 0 ? 'none' : <KeyCaps keys={shown} />}
         </button>
       </dt>
       <dd>{shortcut.label}</dd>
     </div>
   )
+}
+
+/** Keys side by side, with a space that is read but hardly seen. */
+function KeyCaps({ keys }: { keys: readonly string[] }) {
+  return keys.map((key, index) => (
+    <Fragment key={key}>
+      {index > 0 && ' '}
+      <kbd>{key}</kbd>
+    </Fragment>
+  ))
 }
 
 const POINTER_HELP = [

@@ -92,7 +92,7 @@ function Note({ marker }: { marker: Marker }) {
   }
   return (
     <li className="note-row">
-      <button type="button" className="button note-time tabular" aria-label={`Go to ${spoken}`} onClick={show}>
+      <button type="button" className="button note-time tabular" aria-label={`Go to ${when}`} onClick={show}>
         {when}
       </button>
       <button

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
 import {
   setupFromJson,
   setupFromText,
@@ -7,16 +8,17 @@ import {
   tracksText,
   type LaneDensity,
   type TimelineHost,
+  type TimelineMarker,
   type TrackSetup,
 } from '../timeline/index.ts'
+import type { Marker } from './marker-file.ts'
+import { markersOf } from './marker-store.ts'
 import type { Player } from './player.ts'
 import { usePlayer, useTransport, useUi, useWorkspace } from './player-context.ts'
 import { pageStorage, type UiStore } from './ui-store.ts'
 
 const TRACKS_KEY = 'visavis.tracks'
 const HEIGHT_KEY = 'visavis.timeline-height'
-/** Until somebody marks something. */
-const NO_MARKERS: never[] = []
 
 /** The timeline, bound to the player. */
 export default function TimelineStrip() {
@@ -28,6 +30,8 @@ export default function TimelineStrip() {
   const loop = useTransport((state) => state.loop)
   const isGrowing = useWorkspace((state) => state.progress.some((item) => item.state === 'running'))
   const density = useSyncExternalStore(onResize, densityNow)
+  const notes = useStore(markersOf(player).store, (state) => state.markers)
+  const markers = useMemo(() => notes.map(placeOfNote), [notes])
   const host = useMemo(() => timelineHost(player), [player])
   const [setup, setSetup] = useTrackSetup(player.ui)
   const [heightPx, setHeightPx] = useState(readHeight)
@@ -40,7 +44,7 @@ export default function TimelineStrip() {
       people={people}
       durationSec={durationSec}
       loop={loop}
-      markers={NO_MARKERS}
+      markers={markers}
       hits={hits}
       isGrowing={isGrowing}
       density={density}
@@ -53,6 +57,11 @@ export default function TimelineStrip() {
       onHeight={keepHeight}
     />
   )
+}
+
+/** A note as the timeline draws it; one at a moment has no length. */
+function placeOfNote({ id, startSec, endSec, text }: Marker): TimelineMarker {
+  return { id, startSec, endSec: endSec ?? startSec, text: text === '' ? 'note' : text }
 }
 
 /** The tracks: those of the link, else those of the last visit; whatever changes is kept and said in the address. */

@@ -55,6 +55,8 @@ async function redrawRows(page: Page, durationSec: number, bar?: string): Promis
 
 /** Drawing calls on the timeline's canvases while nothing but the time changes; poses shown while a hand scrubs. */
 async function playRows(page: Page, url: string): Promise<BenchRow[]> {
+  // functions within those handed to the page are named by a helper of the compiler, which the page has not
+  await page.addInitScript('globalThis.__name = (each) => each')
   await page.addInitScript(() => {
     const counts = { calls: 0 }
     Object.assign(window, { timelineCalls: counts })

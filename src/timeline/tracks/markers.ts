@@ -4,8 +4,8 @@ import { paintMoments } from './moments.ts'
 /** Places the user has marked, with their notes. */
 export const markers: TrackKind = {
   id: 'markers',
-  name: 'Markers',
-  note: 'your own marks and notes',
+  name: 'Notes',
+  note: 'your own notes, kept in this browser',
   heights: { full: 17, compact: 15, minimal: 0 },
   hasContent: (data) => data.markers.length > 0,
   paint(painting, lane, data) {

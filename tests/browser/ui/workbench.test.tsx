@@ -95,15 +95,15 @@ describe('keys', () => {
   it('are given to another action, do it, and are given back', async () => {
     await openPage({})
     await userEvent.keyboard('?')
-    await page.getByRole('button', { name: /^Keys for Mute all/ }).click()
+    await page.getByRole('button', { name: /change the keys of Mute all$/ }).click()
     await userEvent.keyboard('u')
-    await expect.element(page.getByRole('button', { name: /^Keys for Mute all: U\./ })).toBeVisible()
+    await expect.element(page.getByRole('button', { name: /^U, change the keys of Mute all$/ })).toBeVisible()
     await byRole('button', 'Close').click()
     await userEvent.keyboard('u')
     await expect.poll(() => mounted!.workspace.calls.filter((call) => call === 'setMuted 0 true')).toHaveLength(1)
     await userEvent.keyboard('?')
     await byRole('button', 'Back to the usual keys').click()
-    await expect.element(page.getByRole('button', { name: /^Keys for Mute all: M\./ })).toBeVisible()
+    await expect.element(page.getByRole('button', { name: /^M, change the keys of Mute all$/ })).toBeVisible()
   })
 })
 
