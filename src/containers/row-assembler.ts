@@ -108,12 +108,19 @@ export class RowAssembler {
     const room = this.layout === null ? bytes.length : Math.min(bytes.length, this.missingBytes())
     const needed = this.filled + room
     if (needed > this.pending.length) {
-      const grown = new Uint8Array(Math.max(needed, Math.min(this.pending.length * 2, MAX_SPARE)))
+      const grown = new Uint8Array(Math.max(needed, this.roomy()))
       grown.set(this.pending.subarray(0, this.filled))
       this.pending = grown
     }
     this.pending.set(bytes.subarray(0, room), this.filled)
     this.filled = needed
+  }
+
+  /** Twice as much, but no more than there is to come; of an array that is held whole without a limit to the doubling. */
+  private roomy(): number {
+    const doubled = this.pending.length * 2
+    if (this.layout?.rowsTogether !== true) return Math.min(doubled, MAX_SPARE)
+    return Math.min(doubled, this.layout.nRows * this.layout.rowBytes)
   }
 
   private openHeader(): boolean {
