@@ -8,6 +8,7 @@ import { bundleSize } from './bundle-size.ts'
 import { filmSeek } from './film-seek.ts'
 import { firstPose } from './first-pose.ts'
 import { librarySearch } from './library-search.ts'
+import { modelRead } from './model-read.ts'
 import { npzDecode } from './npz-decode.ts'
 import { pageFrame } from './page-frame.ts'
 import { servedTree } from './served-tree.ts'
@@ -23,6 +24,7 @@ const BENCHES: readonly Bench[] = [
   filmSeek,
   streaming,
   npzDecode,
+  modelRead,
   pageFrame,
   sync,
   librarySearch,

@@ -13,6 +13,11 @@ export interface SmplhVariant {
 
 /** The NPZ of a model, whole arrays at a time: large ones too. */
 export function smplhFile(model: SmplhModel, variant: SmplhVariant): Uint8Array {
+  return writeNpz(smplhArrays(model, variant), variant.kind)
+}
+
+/** The NPY files in the NPZ of a model, by key. */
+export function smplhArrays(model: SmplhModel, variant: SmplhVariant): Record<string, Uint8Array> {
   const { nVertices: n, nBetas } = model
   const real = (values: ArrayLike<number>, shape: readonly number[]): Uint8Array => {
     const data = variant.double ? Float64Array.from(values) : Float32Array.from(values)
@@ -25,7 +30,7 @@ export function smplhFile(model: SmplhModel, variant: SmplhVariant): Uint8Array 
   }
   const wide = variant.treeType === '<i8' || variant.treeType === '<u8'
   const narrow = Int32Array.from(tree, (value) => Number(BigInt.asIntN(32, value)))
-  const files = {
+  return {
     v_template: real(model.template, [n, 3]),
     shapedirs: real(model.shapeDirs, [n, 3, nBetas]),
     posedirs: real(model.poseDirs!, [n, 3, 459]),
@@ -35,7 +40,6 @@ export function smplhFile(model: SmplhModel, variant: SmplhVariant): Uint8Array 
     kintree_table: npy(variant.treeType, [2, 52], wide ? tree : narrow, false),
     bs_type: npy('<U7', [], new Uint8Array(28), false),
   }
-  return writeNpz(files, variant.kind)
 }
 
 type Values = Float32Array | Float64Array | Uint32Array | Int32Array | BigInt64Array | Uint8Array
