@@ -43,7 +43,7 @@ export async function openMeasured(browser: Browser, url: string): Promise<{ pag
   const context = await browser.newContext({ viewport: SIZE, deviceScaleFactor: PIXEL_RATIO })
   const page = await context.newPage()
   await page.addInitScript(drawSingleTriangles)
-  await page.addInitScript(stepFastWhileWarming)
+  await page.addInitScript(nameAndWarmFrames)
   await page.goto(url)
   return { page, context }
 }
@@ -122,13 +122,13 @@ async function sampleAllocations(session: CDPSession, page: Page, watchMs: numbe
   return { bytes: bytes / nFrames, sites: listed.map(([site, size]) => `${(size / nFrames).toFixed(1)} B ${site}`) }
 }
 
-/** Names of the functions that the browser calls for a frame: three's own loop and R3F's. */
-const FRAME_ENTRIES = new Set(['onAnimationFrame', 'loop'])
+/** The function that calls back for a frame in a page that is measured; see {@link nameAndWarmFrames}. */
+const FRAME_ENTRY = 'displayedFrame'
 
 /** Bytes allocated below the frame's entry, by function. */
 function bytesBelow(node: HeapNode, isInside: boolean, sites: Map<string, number>, caller = ''): number {
   const { functionName, url, lineNumber } = node.callFrame
-  const inside = isInside || FRAME_ENTRIES.has(functionName)
+  const inside = isInside || functionName === FRAME_ENTRY
   const site = `${functionName} ${url.split('/').at(-1)}:${lineNumber}`
   if (inside && node.selfSize > 0)
     sites.set(`${site} < ${caller}`, (sites.get(`${site} < ${caller}`) ?? 0) + node.selfSize)
@@ -149,19 +149,33 @@ function countFrames(): void {
   window.requestAnimationFrame(again[0]!)
 }
 
-function stepFastWhileWarming(): void {
+/**
+ * Calls every animation callback from one function of a known name, whatever a bundler made of the names of the page, and
+ * runs them without waiting for the display while warming up. Allocates nothing for a callback it has seen.
+ */
+function nameAndWarmFrames(): void {
   const warm = window as unknown as { warmFrames: number }
   warm.warmFrames = 0
   const displayed = window.requestAnimationFrame.bind(window)
+  const named = new WeakMap<FrameRequestCallback, FrameRequestCallback>()
   const waiting: FrameRequestCallback[] = []
   const { port1, port2 } = new MessageChannel()
   port1.onmessage = () => waiting.shift()?.(performance.now())
   window.requestAnimationFrame = (callback) => {
-    if (warm.warmFrames <= 0) return displayed(callback)
-    warm.warmFrames--
-    waiting.push(callback)
-    port2.postMessage(0)
-    return 0
+    if (warm.warmFrames > 0) {
+      warm.warmFrames--
+      waiting.push(callback)
+      port2.postMessage(0)
+      return 0
+    }
+    let entry = named.get(callback)
+    if (entry === undefined) {
+      entry = function displayedFrame(timeMs) {
+        callback(timeMs)
+      }
+      named.set(callback, entry)
+    }
+    return displayed(entry)
   }
 }
 
