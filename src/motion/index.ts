@@ -1,3 +1,4 @@
+export { FRAME_RATES, atFrameRate } from './at-frame-rate.ts'
 export { headSpeed, wristSpeed, type Side } from './body-speed.ts'
 export { blendStaging } from './blend-staging.ts'
 export { estimateStaging } from './estimate-staging.ts'

@@ -75,6 +75,7 @@ export interface TimelineSource {
 /** Series over one growing array, made anew when the array is another. */
 interface Grown {
   readonly values: Float32Array
+  readonly fps: number
   readonly series: Series
 }
 
@@ -87,6 +88,7 @@ export function createTimelineSource(): TimelineSource {
   let scores: Float32Array | null = null
   let runs: readonly EmotionRun[] | null = null
   let windows: EmotionWindows | null = null
+  let windowsFps = 0
   const grown = new Map<string, Grown>()
 
   const series = (
@@ -97,8 +99,8 @@ export function createTimelineSource(): TimelineSource {
   ): Series | null => {
     if (!values) return null
     let known = grown.get(name)
-    if (known?.values !== values) {
-      known = { values, series: createSeries(shape.fps, { ...shape, values }) }
+    if (known?.values !== values || known.fps !== shape.fps) {
+      known = { values, fps: shape.fps, series: createSeries(shape.fps, { ...shape, values }) }
       grown.set(name, known)
     }
     for (let i = 0; i < rows.length; i++) known.series.pyramid.update(rows.startOf(i), rows.endOf(i))
@@ -115,10 +117,11 @@ export function createTimelineSource(): TimelineSource {
       if (person.waveform !== waveform) meter = createPeakMeter()
       waveform = person.waveform
       const nextScores = movement?.emotionScores ?? null
-      if (nextScores !== scores) {
+      if (nextScores !== scores || fps !== windowsFps) {
         windows = nextScores && movement ? createEmotionWindows(fps, movement.nFrames) : null
       }
       scores = nextScores
+      windowsFps = fps
       if (!windows) runs = null
       else if (movement && scores && (windows.update({ ...movement, emotionScores: scores }) || !runs)) {
         runs = emotionRuns(windows, movement.nFrames / fps)

@@ -222,11 +222,16 @@ function assumptionsOf(person: PersonSession, isFacing: boolean): Assumption[] {
   const { loaded } = person
   if (loaded === null) return []
   const { fps, from, unusual } = loaded.timebase
+  const isChosen = person.motion.chosenFps !== null
   const rate = `${Number.isInteger(fps) ? fps : fps.toFixed(3)} Hz`
   const list: Assumption[] = [
     {
       key: 'fps',
-      value: from === 'assumed' ? `${rate}, nothing to measure it by` : `${rate}, frames over seconds of sound`,
+      value: isChosen
+        ? `${rate}, set by hand`
+        : from === 'assumed'
+          ? `${rate}, nothing to measure it by`
+          : `${rate}, frames over seconds of sound`,
       from: from === 'assumed' || unusual ? 'assumed' : 'derived',
     },
     ...(person.currentStaging?.assumptions ?? []),

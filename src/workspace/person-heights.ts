@@ -1,4 +1,5 @@
 import { PERSON_HEIGHTS, type Placement } from '../motion/index.ts'
+import { within } from './within.ts'
 
 /** The heights with one person's replaced, clamped to what is drawn; null where the body's own counts. */
 export function withHeight(
@@ -8,8 +9,7 @@ export function withHeight(
 ): (number | null)[] {
   const next = [...heights]
   while (next.length <= person) next.push(null)
-  const isUsable = metres !== null && Number.isFinite(metres)
-  next[person] = isUsable ? Math.min(Math.max(metres, PERSON_HEIGHTS.min), PERSON_HEIGHTS.max) : null
+  next[person] = within(metres, PERSON_HEIGHTS)
   return next
 }
 

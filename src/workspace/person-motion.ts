@@ -1,7 +1,7 @@
 import { isAbortError, toProblem, type Problem } from '../bytes/index.ts'
 import type { ArrayDecoderFactory } from '../containers/index.ts'
 import { hasArrays, openRecording, type Recording, type RecordingEntry } from '../dataset/index.ts'
-import { DRAWN_KEYS, loadRecording, type LoadedRecording } from '../motion/index.ts'
+import { DRAWN_KEYS, atFrameRate, loadRecording, type LoadedRecording } from '../motion/index.ts'
 import type { ProgressBoard } from './progress-board.ts'
 import type { TimeRange } from './workspace-types.ts'
 
@@ -28,7 +28,9 @@ const PATIENCE_MS = [1000, 2000, 4000, 8000, 15_000, 30_000]
 /** The motion of one person on its way in: what is open, which stretches of time are there, and what failed. */
 export class PersonMotion {
   recording: Recording | null = null
-  loaded: LoadedRecording | null = null
+  /** as it came, and as it is shown: at a rate that was set by hand */
+  private recorded: LoadedRecording | null = null
+  private shown: LoadedRecording | null = null
   /** nothing more will come */
   isComplete = false
   readonly problems: Problem[] = []
@@ -69,6 +71,22 @@ export class PersonMotion {
     this.isComplete = true
     this.problems.push(toProblem(error))
     this.options.onChange()
+  }
+
+  get loaded(): LoadedRecording | null {
+    return this.shown
+  }
+
+  /** Hz; null while the rate is the one that was worked out */
+  get chosenFps(): number | null {
+    return this.shown === this.recorded ? null : this.shown!.timebase.fps
+  }
+
+  /** Shows the rows at another rate, Hz; null: at the one that was worked out. Without motion nothing happens. */
+  setFrameRate(fps: number | null): void {
+    if (this.recorded === null) return
+    this.shown = fps === null ? this.recorded : atFrameRate(this.recorded, fps)
+    this.rangesVersion = -1
   }
 
   get durationSec(): number {
@@ -149,11 +167,13 @@ export class PersonMotion {
         signal,
         decoder,
         onStart: (loaded) => {
-          this.loaded = loaded
+          this.recorded = loaded
+          this.shown = loaded
           options.onChange()
         },
         onRows,
-        focusSec: () => this.focusSec,
+        // the reader counts rows at the rate it knows
+        focusSec: () => this.focusSec * (this.shown!.timebase.fps / this.recorded!.timebase.fps),
         watchFocus: (jumped) => {
           this.focusJumped = jumped
         },

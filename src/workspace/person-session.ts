@@ -223,6 +223,16 @@ export class PersonSession {
     this.touch()
   }
 
+  /** Shows motion and face at another rate, Hz; null: at the one that was worked out. */
+  setFrameRate(fps: number | null): void {
+    this.motion.setFrameRate(fps)
+    const { loaded } = this
+    if (loaded === null) return
+    this.staging.restart(loaded, this.sample.timeSec)
+    this.takeRows()
+    this.touch()
+  }
+
   setHead(source: HeadSource): void {
     this.staging.setHead(source)
     this.touch()
@@ -373,6 +383,7 @@ export class PersonSession {
         return shiftSpans(motion.bufferedRanges, offsetSec)
       },
       hasFilm: this.entry.members.some(({ kind }) => kind === 'mp4'),
+      chosen: { fps: this.motion.chosenFps, verticalFov: this.staging.chosenFov },
       quarterTurns: this.currentStaging?.quarterTurns ?? 0,
     }
     return this.view

@@ -20,11 +20,11 @@ const UNCOVERED_SEC = 2
 /** ms over which the picture eases from one estimate to the next */
 const EASE_MS = 500
 
-/** A field of view somebody chose, rad, and the raster it is of, px. */
+/** A field of view somebody chose, rad, and the raster it is of, px, where it is another than is assumed. */
 export interface CameraView {
   readonly verticalFov: number
-  readonly frameWidth: number
-  readonly frameHeight: number
+  readonly frameWidth?: number
+  readonly frameHeight?: number
 }
 
 export interface PersonStagingOptions {
@@ -102,6 +102,19 @@ export class PersonStaging {
   setView(view: CameraView | null): void {
     this.view = view
     this.estimateAgain()
+  }
+
+  /** The same rows at another rate: nothing that was estimated in seconds holds any more. */
+  restart(loaded: LoadedRecording, atSec: number): void {
+    this.staging = this.nextStaging = this.shownStaging = null
+    this.estimatedRows = this.plannedRows = 0
+    this.headPlan = null
+    this.takeRows(loaded, this.isComplete, atSec)
+  }
+
+  /** rad; null while the assumed one counts */
+  get chosenFov(): number | null {
+    return this.view?.verticalFov ?? null
   }
 
   setHead(source: HeadSource): void {

@@ -171,6 +171,8 @@ export interface Person {
   readonly bufferedRanges: readonly TimeRange[]
   /** the recording has a film; whether it can be shown is known when it is opened */
   readonly hasFilm: boolean
+  /** what was set by hand in place of what was worked out or assumed; null: nothing was */
+  readonly chosen: { readonly fps: number | null; readonly verticalFov: number | null }
   /** quarter turns about the optical axis that were taken back, 0..3: the film lies on its side by as many */
   readonly quarterTurns: number
 }
@@ -294,6 +296,10 @@ export interface WorkspaceApi {
   setHead(source: HeadSource): void
   /** Draws a person as tall as that, m, clamped to 1.2 .. 2.2; null: as tall as the body is. */
   setHeight(person: number, metres: number | null): void
+  /** Shows a person's motion and face at that rate, Hz, clamped to 5 .. 500; null: at the one that was worked out. */
+  setFrameRate(person: number, fps: number | null): void
+  /** Draws a person's depth with that vertical field of view, rad, clamped to 10 .. 120 degrees; null: the assumed one. */
+  setFieldOfView(person: number, verticalFov: number | null): void
   setGaze(source: GazeSource): void
   setFace(choice: FaceChoices['face']): void
   /**

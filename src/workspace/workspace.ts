@@ -13,6 +13,7 @@ import {
 } from '../bytes/index.ts'
 import { isSyntheticId, metadataOf, type RecordingEntry, type TarIndexStore } from '../dataset/index.ts'
 import {
+  FRAME_RATES,
   cameraJoints,
   stageJoints,
   type CleanPreset,
@@ -46,6 +47,7 @@ import { createSourceOpener } from './source-opener.ts'
 import { createTransportApi } from './transport-api.ts'
 import { UserBody } from './user-body.ts'
 import { UserDecoder } from './user-decoder.ts'
+import { within } from './within.ts'
 import type {
   FrameState,
   Metrics,
@@ -79,6 +81,8 @@ const NOTIFY_MS = 120
 const UNDRAWN_MS = 1000
 /** s; files further apart than this are not of one conversation */
 const MAX_OFFSET_SEC = 10
+/** rad, vertical; what cameras have */
+const FIELDS_OF_VIEW = { min: (10 * Math.PI) / 180, max: (120 * Math.PI) / 180 } as const
 /** ms between two `time` events while playing */
 const TIME_EVENT_MS = 100
 
@@ -518,6 +522,25 @@ export class Workspace implements WorkspaceApi {
 
   setHeight(person: number, metres: number | null): void {
     this.store.setState({ heights: withHeight(this.store.getState().heights, person, metres) })
+    this.notify()
+  }
+
+  setFrameRate(personIndex: number, fps: number | null): void {
+    const { session } = this
+    const person = session?.people[personIndex]
+    if (session === null || person === undefined)
+      throw new RangeError(`setFrameRate: there is no person ${personIndex}`)
+    person.setFrameRate(within(fps, FRAME_RATES))
+    this.engine.setDuration(session.durationSec)
+    this.signals.attach(session.people, session.signal)
+    this.notify()
+  }
+
+  setFieldOfView(personIndex: number, verticalFov: number | null): void {
+    const person = this.session?.people[personIndex]
+    if (person === undefined) throw new RangeError(`setFieldOfView: there is no person ${personIndex}`)
+    const fov = within(verticalFov, FIELDS_OF_VIEW)
+    person.setView(fov === null ? null : { verticalFov: fov })
     this.notify()
   }
 

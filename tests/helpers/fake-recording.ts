@@ -63,6 +63,7 @@ export function fakePerson(index: number, interaction: string, durationSec = 60)
     bufferedRanges: [{ startSec: 0, endSec: durationSec }],
     movement: fakeMovement(nFrames, fps, index, random),
     hasFilm: false,
+    chosen: { fps: null, verticalFov: null },
     quarterTurns: 0,
     annotations: fakeMoments(index),
   }

@@ -279,6 +279,8 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
       calls.push(`setHeight ${person} ${metres}`)
       store.setState({ heights: withHeight(store.getState().heights, person, metres) })
     },
+    setFrameRate: (person, fps) => void calls.push(`setFrameRate ${person} ${fps}`),
+    setFieldOfView: (person, verticalFov) => void calls.push(`setFieldOfView ${person} ${verticalFov}`),
     setGaze(gaze) {
       calls.push(`setGaze ${gaze}`)
       store.setState({ gaze })

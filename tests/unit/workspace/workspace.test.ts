@@ -141,6 +141,51 @@ describe('Workspace', () => {
     expect(() => workspace.setOffset(0, NaN)).toThrow(RangeError)
   })
 
+  it('shows one person at another rate when told to, says so, and goes back', async () => {
+    const workspace = newWorkspace()
+    await workspace.open(['index.json'])
+    const before = await settled(workspace)
+    const at = (person: number, sec: number) => [...workspace.joints(person, sec, 'camera')]
+    const rows = [3, 17, 29].map((row) => at(0, row / 30))
+    const other = at(1, 0.5)
+    workspace.setFrameRate(0, 15)
+    expect([3, 17, 29].map((row) => at(0, row / 15))).toEqual(rows)
+    expect(at(1, 0.5)).toEqual(other)
+    const state = workspace.state()
+    expect(state.people[0]).toMatchObject({ fps: 15, fpsFrom: 'assumed', frames: 30 })
+    expect(state.people[1]).toEqual(before.people[1])
+    expect(state.duration).toBe(2)
+    expect(state.assumptions).toContainEqual({ key: 'fps.A', value: '15 Hz, set by hand', from: 'assumed' })
+    const [person] = workspace.store.getState().people
+    expect(person!.chosen).toEqual({ fps: 15, verticalFov: null })
+    expect(person!.bufferedRanges).toEqual([{ startSec: 0, endSec: 2 }])
+    expect([...workspace.joints(0, 1.9)].every(Number.isFinite)).toBe(true)
+    workspace.setFrameRate(0, 1e9)
+    expect(workspace.state().people[0]!.fps).toBe(500)
+    workspace.setFrameRate(0, null)
+    const after = workspace.state()
+    expect(after.people).toEqual(before.people)
+    expect(after.assumptions).toEqual(before.assumptions)
+    expect(after.duration).toBe(before.duration)
+    expect(() => workspace.setFrameRate(5, 30)).toThrow(RangeError)
+  })
+
+  it('draws the depth of one person with another field of view when told to, says so, and goes back', async () => {
+    const workspace = newWorkspace()
+    await workspace.open(['index.json'])
+    const before = await settled(workspace)
+    workspace.setFieldOfView(1, (30 * Math.PI) / 180)
+    const depths = workspace.state().assumptions.filter(({ key }) => key.startsWith('depth.fov'))
+    expect(depths.map(({ key }) => key)).toEqual(['depth.fov.A', 'depth.fov.B'])
+    // half the picture over the tangent of half the angle: as far again by tan 25 over tan 15
+    const scales = depths.map(({ value }) => Number(/depth x ([\d.]+)/.exec(value)![1]))
+    expect(scales[1]! / scales[0]!).toBeCloseTo(0.466308 / 0.267949, 1)
+    expect(workspace.store.getState().people[1]!.chosen.verticalFov).toBeCloseTo(Math.PI / 6, 9)
+    workspace.setFieldOfView(1, null)
+    expect(workspace.state().assumptions).toEqual(before.assumptions)
+    expect(() => workspace.setFieldOfView(2, 1)).toThrow(RangeError)
+  })
+
   it('opens one person from loose files of the S3 dialect', async () => {
     const workspace = newWorkspace()
     const state = await workspace.open([`${A}.npz`, `${A}.wav`, `${A}.json`])
