@@ -1,6 +1,8 @@
 import { Color, MeshDepthMaterial, MeshStandardMaterial, ShaderMaterial } from 'three'
 import type { Material, Texture, Vector2, WebGLProgramParametersWithUniforms } from 'three'
 import skinPars from '../../shaders/body-skin-pars.vert.glsl?raw'
+import legsParsVertex from '../../shaders/body-legs-pars.vert.glsl?raw'
+import legsPars from '../../shaders/body-legs-pars.frag.glsl?raw'
 import surfaceParsVertex from '../../shaders/body-surface-pars.vert.glsl?raw'
 import surfacePars from '../../shaders/body-surface-pars.frag.glsl?raw'
 import surfaceColor from '../../shaders/body-surface-color.frag.glsl?raw'
@@ -100,16 +102,17 @@ export function bodyMaterials(uniforms: BodyUniforms, program: BodyProgram, wire
     polygonOffsetUnits: 2,
   })
   for (const material of [depth, prepass]) {
-    material.onBeforeCompile = (shader) => patchVertex(shader, uniforms, defines)
-    material.customProgramCacheKey = () => `body-depth ${defines}`
+    patchDepth(material, uniforms, defines)
   }
   const pick = new ShaderMaterial({
     uniforms: { ...uniforms },
     vertexShader: `${skinVertexSource(program)}
+${legsParsVertex}
 void main() {
+  passLegs();
   gl_Position = projectionMatrix * modelViewMatrix * vec4(bodyPoint(), 1.0);
 }`,
-    fragmentShader: pickFragment,
+    fragmentShader: `${legsPars}\n${pickFragment}`,
   })
   return { surface, prepass, depth, pick }
 }
@@ -163,6 +166,19 @@ function patchVertex(shader: WebGLProgramParametersWithUniforms, uniforms: BodyU
     '#include <morphtarget_vertex>': MORPH_POSITION,
     '#include <skinning_vertex>': 'transformed = skinPoint(transformed);',
   })
+}
+
+function patchDepth(material: Material, uniforms: BodyUniforms, defines: string): void {
+  material.onBeforeCompile = (shader) => {
+    patchVertex(shader, uniforms, defines)
+    shader.vertexShader = substitute(shader.vertexShader, {
+      'void main() {': `${legsParsVertex}\nvoid main() {\npassLegs();`,
+    })
+    shader.fragmentShader = substitute(shader.fragmentShader, {
+      'void main() {': `${legsPars}\nvoid main() {\nif (isHiddenLeg()) discard;`,
+    })
+  }
+  material.customProgramCacheKey = () => `body-depth ${defines}`
 }
 
 function patchSurface(material: Material, uniforms: BodyUniforms, defines: string): void {

@@ -13,6 +13,10 @@ const EYES_UP = 0.07
 const EYES_FORWARD = 0.085
 /** width given to a body beyond its joints when it is framed, m */
 const BODY_MARGIN = 0.09
+/** legs that fade out at the hips are gone this far below them, m */
+const HIP_MARGIN = 0.16
+/** knees, ankles, feet */
+const IS_LEG = Uint8Array.from({ length: 52 }, (_, j) => ([4, 5, 7, 8, 10, 11].includes(j) ? 1 : 0))
 /** toes reach past the foot joint, heels behind the ankle, m */
 const TOE_REACH = 0.075
 const HEEL_REACH = 0.055
@@ -54,8 +58,14 @@ export function createPersonAnchor(): PersonAnchor {
 /**
  * Reads the anchors of a pose.
  * @param world joint transforms on the stage, Float32Array [>= 52, 16], column-major
+ * @param hasLegs false: legs are not drawn, and the box ends below the hips
  */
-export function readPersonAnchor(world: Float32Array, present: boolean, out: PersonAnchor): PersonAnchor {
+export function readPersonAnchor(
+  world: Float32Array,
+  present: boolean,
+  out: PersonAnchor,
+  hasLegs = true,
+): PersonAnchor {
   out.present = present
   if (!present) return out
   readHead(world, out)
@@ -65,7 +75,7 @@ export function readPersonAnchor(world: Float32Array, present: boolean, out: Per
   out.floor.x = (f[0]! + f[2]! + f[5]! + f[7]!) / 4
   out.floor.y = 0
   out.floor.z = (f[1]! + f[3]! + f[6]! + f[8]!) / 4
-  readBox(world, out)
+  readBox(world, hasLegs, out)
   return out
 }
 
@@ -91,7 +101,7 @@ function readHead(world: Float32Array, out: PersonAnchor): void {
   facing.z = length > 1e-3 ? z / length : 1
 }
 
-function readBox(world: Float32Array, out: PersonAnchor): void {
+function readBox(world: Float32Array, hasLegs: boolean, out: PersonAnchor): void {
   const { crown, low, high } = out
   let lowX = crown.x
   let lowY = crown.y
@@ -100,6 +110,7 @@ function readBox(world: Float32Array, out: PersonAnchor): void {
   let highY = crown.y
   let highZ = crown.z
   for (let j = 0; j < 52; j++) {
+    if (!hasLegs && IS_LEG[j] === 1) continue
     const x = world[j * 16 + 12]!
     const y = world[j * 16 + 13]!
     const z = world[j * 16 + 14]!
@@ -111,7 +122,7 @@ function readBox(world: Float32Array, out: PersonAnchor): void {
     if (z > highZ) highZ = z
   }
   low.x = lowX - BODY_MARGIN
-  low.y = Math.min(0, lowY - 0.04)
+  low.y = hasLegs ? Math.min(0, lowY - 0.04) : lowY - HIP_MARGIN
   low.z = lowZ - BODY_MARGIN
   high.x = highX + BODY_MARGIN
   high.y = highY

@@ -173,7 +173,7 @@ export class PersonFigure {
   /** Takes this frame's pose and truth. Returns true if the picture changes by it. */
   update(person: StagePersonFrame, seated: boolean, dtSec: number, frame: Moment = NO_MOMENT): boolean {
     const wasPresent = this.anchor.present
-    readPersonAnchor(person.world, person.pose.present, this.anchor)
+    readPersonAnchor(person.world, person.pose.present, this.anchor, this.#legsHidden === 0)
     this.group.visible = person.pose.present
     const isThere = person.pose.present && person.pose.boxValid
     this.#trails.update(person.world, frame.time, isThere, frame.jumps ?? 0)

@@ -1,5 +1,5 @@
 import { Vector3 } from 'three'
-import type { SafeArea } from './camera-rig.ts'
+import type { SafeArea } from './camera-lens.ts'
 import type { HeadMeasure } from './head-measure.ts'
 import type { PersonAnchor } from './person-anchor.ts'
 import { createPlateBox, layoutPlates } from './plate-layout.ts'

@@ -2,7 +2,7 @@ import { AgXToneMapping } from 'three'
 import type { WebGLRenderer } from 'three'
 import type { FrameState } from '../workspace/index.ts'
 import { CameraRig } from './camera-rig.ts'
-import type { SafeArea } from './camera-rig.ts'
+import type { SafeArea } from './camera-lens.ts'
 import { EMOTION_FALLBACK } from './emotion-look.ts'
 import type { StagePerson } from './person-figure.ts'
 import { PERSON_ACCENTS } from './person-look.ts'
@@ -47,6 +47,7 @@ export class StageRuntime {
   #height = 1
   #onFilmFrame: FilmFrameListener | null = null
   readonly #filmAt = new Float64Array(3)
+  #legsHidden = DEFAULT_LOOK.legsHidden
   #dirty = true
   #drawing = false
 
@@ -74,6 +75,9 @@ export class StageRuntime {
 
   setLook(look: StageLook): void {
     this.room.setLook(look)
+    // without legs people are framed from the hips up
+    if (look.legsHidden !== this.#legsHidden) this.views.reframe()
+    this.#legsHidden = look.legsHidden
     this.#dirty = true
   }
 

@@ -1,6 +1,6 @@
 import type { PerspectiveCamera } from 'three'
 import { CameraRig } from './camera-rig.ts'
-import type { SafeArea } from './camera-rig.ts'
+import type { SafeArea } from './camera-lens.ts'
 import type { PersonAnchor } from './person-anchor.ts'
 
 /** One picture on the stage: px from the stage's top left corner. */
@@ -14,6 +14,19 @@ export interface StageView {
   only: number
 }
 
+/** Where two pictures meet. */
+export interface SplitEdge {
+  /** beside each other, or above */
+  readonly axis: 'x' | 'y'
+  /** px from the stage's left or top */
+  readonly px: number
+  /** of the room that the first picture has, 0..1 */
+  readonly share: number
+}
+
+/** Neither picture is smaller than this share of the room. */
+export const SHARES = { min: 0.25, max: 0.75 } as const
+
 /**
  * The pictures that share the stage: one through the rig's camera, or two beside (on upright stages above) each other,
  * with one person each from the front. Both come from one renderer, one scene and one hand.
@@ -22,7 +35,10 @@ export class StageViews {
   readonly rig: CameraRig
   readonly #second = new CameraRig(1)
   readonly #views: [StageView, StageView]
+  #onEdge: (() => void) | null = null
   #isSplit = false
+  #share = 0.5
+  #edge: SplitEdge | null = null
   #width = 1
   #height = 1
   #safe: SafeArea = { top: 0, right: 0, bottom: 0, left: 0 }
@@ -45,6 +61,31 @@ export class StageViews {
   reframe(): void {
     this.rig.reframe()
     this.#second.reframe()
+  }
+
+  /** Null while there is one picture. */
+  get edge(): SplitEdge | null {
+    return this.#edge
+  }
+
+  /** Tells when the edge between two pictures has moved, come or gone. */
+  listenToEdge(listener: (() => void) | null): void {
+    this.#onEdge = listener
+  }
+
+  /** Gives the first picture that share of the room, within limits. */
+  setShare(share: number): void {
+    const next = Math.min(SHARES.max, Math.max(SHARES.min, share))
+    if (next === this.#share || Number.isNaN(next)) return
+    this.#share = next
+    this.#layOut()
+  }
+
+  /** Moves the edge to a point of the stage, px. */
+  setEdgeAt(x: number, y: number): void {
+    const { top, bottom } = this.#safe
+    if (this.#edge?.axis === 'x') this.setShare(x / this.#width)
+    else if (this.#edge !== null) this.setShare((y - top) / (this.#height - top - bottom))
   }
 
   /** The picture that a point of the stage lies in. */
@@ -88,14 +129,15 @@ export class StageViews {
     const isTall = this.#isSplit && isUpright
     first.left = 0
     first.top = 0
-    first.width = isWide ? Math.floor(this.#width / 2) : this.#width
-    first.height = isTall ? Math.floor((this.#height - top - bottom) / 2) + top : this.#height
+    first.width = isWide ? Math.floor(this.#width * this.#share) : this.#width
+    first.height = isTall ? Math.floor((this.#height - top - bottom) * this.#share) + top : this.#height
     this.rig.setViewport(first.width, first.height, {
       top,
       right: isWide ? 0 : right,
       bottom: isTall ? 0 : bottom,
       left,
     })
+    this.#setEdge(isWide ? 'x' : 'y', isWide ? first.width : first.height)
     if (!this.#isSplit) return
     second.left = isWide ? first.width : 0
     second.top = isTall ? first.height : 0
@@ -108,6 +150,13 @@ export class StageViews {
       bottom,
       left: isWide ? 0 : left,
     })
+  }
+
+  #setEdge(axis: SplitEdge['axis'], px: number): void {
+    const edge = this.#isSplit ? { axis, px, share: this.#share } : null
+    const old = this.#edge
+    this.#edge = edge
+    if (old?.axis !== edge?.axis || old?.px !== edge?.px || old?.share !== edge?.share) this.#onEdge?.()
   }
 }
 

@@ -3,7 +3,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ReactNode, RefObject } from 'react'
 import { PCFShadowMap, setConsoleFunction, WebGLRenderer } from 'three'
 import type { FrameState } from '../workspace/index.ts'
-import type { CameraRig, CameraState, SafeArea } from './camera-rig.ts'
+import type { SafeArea } from './camera-lens.ts'
+import type { CameraRig, CameraState } from './camera-rig.ts'
 import { FilmFrame } from './film-frame.tsx'
 import { NamePlates } from './name-plates.tsx'
 import type { PlateContent } from './name-plates.tsx'
@@ -12,6 +13,7 @@ import { watchPageTokens } from './page-tokens.ts'
 import type { StagePerson } from './person-figure.ts'
 import { qualitySettings } from './quality.ts'
 import type { Quality } from './quality.ts'
+import { SplitDivider } from './split-divider.tsx'
 import { StageRuntime } from './stage-runtime.ts'
 import type { EmotionOverlay, ViewMode } from './stage-scene.ts'
 import type { StageTheme } from './stage-theme.ts'
@@ -97,6 +99,7 @@ export function Stage(props: StageProps) {
         <StageCanvas key={antialias ? 'msaa' : 'plain'} antialias={antialias} runtime={runtime} latest={latest} />
       ) : null}
       <FilmFrame runtime={runtime} />
+      <SplitDivider runtime={runtime} />
       <NamePlates plates={plates} layer={runtime.plates} measureNote={props.measureNote} />
       {children}
     </div>

@@ -1,6 +1,10 @@
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal'
 import { Popover } from 'radix-ui'
 import { useId, type ReactNode } from 'react'
+import { bodyHeight } from '../body/index.ts'
+import { ownLensMm } from '../scene/index.ts'
+import type { Person } from '../workspace/index.ts'
+import { parseCamera } from './camera-text.ts'
 import { HEIGHTS, LENSES } from './look-text.ts'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
 import { DEFAULT_LOOK, type Look } from './ui-store.ts'
@@ -37,9 +41,6 @@ const TRAILS = [
   ['5', '5 seconds'],
 ] as const
 
-/** mm; the lens of the standing views, told where none is chosen */
-const OWN_LENS_MM = 45
-
 /** The panel behind the Look button. Not modal: see choice-menu-content.tsx. */
 export default function LookPopover() {
   return (
@@ -71,6 +72,7 @@ function LookFields() {
   const look = useUi((state) => state.look)
   const legs = useWorkspace((state) => state.legs)
   const people = useWorkspace((state) => state.people)
+  const preset = useUi((state) => parseCamera(state.camera ?? '')?.preset ?? 'both')
   const change = (part: Partial<Look>) => ui.setState({ look: { ...look, ...part } })
   return (
     <>
@@ -104,34 +106,36 @@ function LookFields() {
         min={LENSES.min}
         max={LENSES.max}
         step={1}
-        value={look.lensMm ?? OWN_LENS_MM}
-        text={look.lensMm === null ? 'the view’s own' : `${look.lensMm} mm`}
+        value={look.lensMm ?? ownLensMm(preset)}
+        text={look.lensMm === null ? `own, ${ownLensMm(preset)} mm` : `${look.lensMm} mm`}
         isDefault={look.lensMm === null}
         onMove={(lensMm) => change({ lensMm })}
         onReset={() => change({ lensMm: DEFAULT_LOOK.lensMm })}
       />
       {people.map((person) => (
-        <HeightRange key={person.id} index={person.index} label={person.label} />
+        <HeightRange key={person.id} person={person} />
       ))}
       <p className="look-note">Nobody’s height is in the files; the distance of the two is staged.</p>
     </>
   )
 }
 
-/** m; where the slider stands while the body's own height counts */
-const OWN_HEIGHT_M = 1.68
+/** m; where the slider stands until there is a body */
+const UNKNOWN_HEIGHT_M = 1.68
 
-function HeightRange({ index, label }: { index: number; label: string }) {
+function HeightRange({ person }: { person: Person }) {
   const { workspace } = usePlayer()
+  const { index, label, mesh } = person
   const metres = useWorkspace((state) => state.heights[index] ?? null)
+  const own = mesh === null ? UNKNOWN_HEIGHT_M : Math.round(bodyHeight(mesh) * 100) / 100
   return (
     <Range
       label={`Height of ${label}`}
       min={HEIGHTS.min}
       max={HEIGHTS.max}
       step={0.01}
-      value={metres ?? OWN_HEIGHT_M}
-      text={metres === null ? 'the body’s own' : `${metres.toFixed(2)} m`}
+      value={metres ?? own}
+      text={metres === null ? `own, ${own.toFixed(2)} m` : `${metres.toFixed(2)} m`}
       isDefault={metres === null}
       onMove={(value) => workspace.setHeight(index, value)}
       onReset={() => workspace.setHeight(index, null)}

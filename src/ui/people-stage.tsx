@@ -144,6 +144,7 @@ function plateOf(
     isAway(frame) && 'not in view',
     frame?.pose.present && !frame.pose.bodyValid && 'hands held',
     person.summary.face === 'voice' && 'face: from voice',
+    person.summary.face === 'decoder' && 'face: decoder',
     frame?.faceLost && 'face: no data here',
     hasAssumedLegs && frame?.pose.present && 'legs: assumed',
     isSynthetic && 'synthetic',

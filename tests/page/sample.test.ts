@@ -136,6 +136,36 @@ describe('addresses', () => {
     await page.context().close()
   })
 
+  it('shows the first pose before the human is there, and stands where it stood when it has come', async () => {
+    const context = await browser.newContext({ viewport: { width: 640, height: 480 } })
+    const page = await context.newPage()
+    let release: () => void = () => undefined
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await page.route('**/body/human.bin', async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.goto(served.url + QUERY)
+    await page.evaluate(() => visavis.ready())
+    const joints = () => page.evaluate(() => [...visavis.joints(0, 1), ...visavis.joints(1, 2)])
+    // estimates of the staging are made anew while rows come
+    let before = await joints()
+    for (let last: number[] = []; String(last) !== String(before); before = await joints()) {
+      last = before
+      await page.waitForTimeout(400)
+    }
+    expect((await metricsOf(page)).framesShown).toBeGreaterThan(0)
+    const came = page.waitForResponse('**/body/human.bin')
+    release()
+    await (await came).finished()
+    await page.waitForTimeout(500)
+    const after = await joints()
+    expect(Math.max(...after.map((x, i) => Math.abs(x - before[i]!)))).toBeLessThan(1e-3)
+    await context.close()
+  })
+
   it('rejects ready() and shows an alert when there is nothing at the address', async () => {
     const { page } = await openPage(browser, `${served.url}?src=nowhere.tar`)
     const tag = await page.evaluate(() => visavis.ready().catch((error: { tag: string }) => error.tag))

@@ -1,4 +1,4 @@
-import { PCFShadowMap, WebGLRenderer } from 'three'
+import { DirectionalLight, PCFShadowMap, Vector3, WebGLRenderer } from 'three'
 import { afterEach, expect, test } from 'vitest'
 import { createFigureMesh } from '../../../src/body/index.ts'
 import type { BodyMesh } from '../../../src/body/index.ts'
@@ -147,6 +147,55 @@ test('shows who is not in view, and hands that are stale', () => {
   settle(runtime, frame)
   expect(meanDifference(whole, readPixels(renderer))).toBeGreaterThan(0.002)
 })
+
+test('hidden legs cast no shadow, and the picture goes up to what is left', () => {
+  const { renderer, runtime, shaderErrors } = openRuntime()
+  const { frame, people } = twoPeople()
+  runtime.setPeople(people)
+  const show = (viewMode: 'body' | 'none', legsHidden: boolean, preset: 'top' | 'both'): void => {
+    runtime.setLook({ theme: 'light', viewMode, emotionOverlay: 'off', legsHidden, accents: [], emotions: [] })
+    runtime.rig.setPreset(preset)
+    settle(runtime, frame)
+  }
+  show('body', false, 'top')
+  const point = shadowOf(runtime, frame.people[0]!.world, LEFT_KNEE)
+  const brightness = (viewMode: 'body' | 'none', legsHidden: boolean): number => {
+    show(viewMode, legsHidden, 'top')
+    return brightnessAt(readPixels(renderer), point.clone().project(runtime.rig.camera))
+  }
+  const lit = brightness('none', true)
+  expect(brightness('body', false)).toBeLessThan(0.93 * lit)
+  expect(brightness('body', true)).toBeGreaterThan(0.98 * lit)
+  show('body', false, 'both')
+  const distance = runtime.rig.camera.position.length()
+  show('body', true, 'both')
+  expect(runtime.rig.camera.position.length()).toBeLessThan(0.8 * distance)
+  expect(shaderErrors).toEqual([])
+})
+
+const LEFT_KNEE = 4
+
+/** Where on the floor the key light puts the shadow of a joint. */
+function shadowOf(runtime: StageRuntime, world: Float32Array, joint: number): Vector3 {
+  const ray = new Vector3()
+  runtime.room.scene.traverse((object) => {
+    if (object instanceof DirectionalLight && object.castShadow) ray.subVectors(object.target.position, object.position)
+  })
+  const at = new Vector3().fromArray(world, joint * 16 + 12)
+  return at.addScaledVector(ray, -at.y / ray.y)
+}
+
+/** Sum of the channels around a point of the picture, in normalised device coordinates. */
+function brightnessAt(pixels: Uint8Array, { x, y }: Vector3): number {
+  const column = Math.round((x * 0.5 + 0.5) * WIDTH)
+  const row = Math.round((y * 0.5 + 0.5) * HEIGHT)
+  let sum = 0
+  for (let dy = -1; dy <= 1; dy++) {
+    for (let dx = -1; dx <= 1; dx++)
+      for (let c = 0; c < 3; c++) sum += pixels[((row + dy) * WIDTH + column + dx) * 4 + c]!
+  }
+  return sum
+}
 
 test('picks the person under the pointer', () => {
   const { runtime } = openRuntime()

@@ -2,7 +2,7 @@ import { Vector3 } from 'three'
 import { describe, expect, test } from 'vitest'
 import { CAMERA_PRESETS } from '../../../src/scene/camera-presets.ts'
 import { CameraRig } from '../../../src/scene/camera-rig.ts'
-import type { SafeArea } from '../../../src/scene/camera-rig.ts'
+import type { SafeArea } from '../../../src/scene/camera-lens.ts'
 import { createPersonAnchor } from '../../../src/scene/person-anchor.ts'
 import type { PersonAnchor } from '../../../src/scene/person-anchor.ts'
 

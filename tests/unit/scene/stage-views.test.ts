@@ -75,6 +75,31 @@ describe('two views', () => {
     expect(upright.view(1).top).toBeGreaterThan(300)
   })
 
+  test.each([
+    [1440, 900, 'x'],
+    [390, 844, 'y'],
+  ] as const)('on %i x %i the edge between them can be moved, and both stay whole', (width, height, axis) => {
+    const views = split(width, height)
+    let nMoves = 0
+    views.listenToEdge(() => nMoves++)
+    views.setEdgeAt(width * 0.4, 40 + (height - 106) * 0.4)
+    expect(nMoves).toBe(1)
+    expect(views.edge).toMatchObject({ axis })
+    expect(views.edge!.share).toBeCloseTo(0.4, 6)
+    views.update(PEOPLE, 0.016)
+    PEOPLE.forEach((anchor, i) => {
+      for (const point of [anchor.low, anchor.high]) {
+        const at = pixel(views.view(i), point)
+        expect(views.at(at.x, at.y)).toBe(views.view(i))
+      }
+    })
+    views.setEdgeAt(0, 0)
+    expect(views.edge!.share).toBe(0.25)
+    views.rig.setPreset('both')
+    views.update(PEOPLE, 0.016)
+    expect(views.edge).toBeNull()
+  })
+
   test('turn together under one hand', () => {
     const views = split(1440, 900)
     const before = [0, 1].map((i) => views.view(i).camera.rotation.y)
