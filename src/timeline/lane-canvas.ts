@@ -21,7 +21,7 @@ const HATCH_PX = 5
 
 /** Binds painters to a canvas. Its size is the size it is given, not that of the element. */
 export function createLaneCanvas(canvas: HTMLCanvasElement): LaneCanvas {
-  const context = canvas.getContext('2d')
+  const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) throw new Error('timeline: the browser gives no 2D canvas')
   const ctx = context
   let widthPx = 0

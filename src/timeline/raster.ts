@@ -35,24 +35,35 @@ export function fillColumn(raster: Raster, x: number, y0: number, y1: number, rg
   const bottom = Math.min(height, y1)
   if (!(bottom > top)) return
   const first = Math.floor(top)
-  const last = Math.ceil(bottom)
-  const solid = ((Math.round(alpha * 255) << 24) | rgb) >>> 0
-  for (let y = first; y < last; y++) {
-    const share = Math.min(bottom, y + 1) - Math.max(top, y)
-    const at = y * width + x
-    if (share >= 0.999) {
-      pixels[at] = solid
-      continue
-    }
-    // never dimmer than what stands there: an edge over an area of the same colour
-    const edge = Math.round(alpha * share * 255)
-    if (edge > pixels[at]! >>> 24) pixels[at] = ((edge << 24) | rgb) >>> 0
-  }
+  const last = Math.ceil(bottom) - 1
+  fillEdge(raster, first * width + x, Math.min(bottom, first + 1) - top, rgb, alpha)
+  if (last === first) return
+  const solid = pixelOf(rgb, alpha)
+  for (let y = first + 1, at = y * width + x; y < last; y++, at += width) pixels[at] = solid
+  fillEdge(raster, last * width + x, bottom - last, rgb, alpha)
+}
+
+/** A pixel that is filled by a share; never dimmer than what stands there: an edge over an area of the same colour. */
+function fillEdge({ pixels }: Raster, at: number, share: number, rgb: Rgb, alpha: number): void {
+  const edge = Math.round(alpha * (share >= 0.999 ? 1 : share) * 255)
+  if (edge > pixels[at]! >>> 24) pixels[at] = ((edge << 24) | rgb) >>> 0
 }
 
 /** Fills a block of pixels, both edges whole. */
 export function fillBlock(raster: Raster, x: number, y0: number, y1: number, rgb: Rgb, alpha: number): void {
   const { width, pixels } = raster
-  const solid = ((Math.round(alpha * 255) << 24) | rgb) >>> 0
-  for (let y = Math.max(0, y0); y < Math.min(raster.height, y1); y++) pixels[y * width + x] = solid
+  const solid = pixelOf(rgb, alpha)
+  const end = Math.min(raster.height, y1)
+  for (let y = Math.max(0, y0), at = y * width + x; y < end; y++, at += width) pixels[at] = solid
+}
+
+/** Repeats the row at y0 down to y1: a strip whose columns are each of one colour is filled in one row. */
+export function repeatRow({ width, height, pixels }: Raster, y0: number, y1: number): void {
+  const end = Math.min(height, y1)
+  for (let y = y0 + 1; y < end; y++) pixels.copyWithin(y * width, y0 * width, (y0 + 1) * width)
+}
+
+/** A colour with its alpha (0..1), as a pixel holds it. */
+export function pixelOf(rgb: Rgb, alpha: number): number {
+  return ((Math.round(alpha * 255) << 24) | rgb) >>> 0
 }

@@ -31,15 +31,7 @@ const _range = new Float64Array(2)
  * @param high written, Float32Array [columns]
  */
 export function seriesColumns({ fps, pyramid }: Series, view: TimeView, low: Float32Array, high: Float32Array): void {
-  const n = low.length
-  const perColumn = ((view.endSec - view.startSec) * fps) / n
-  const first = view.startSec * fps + 1e-6
-  for (let x = 0; x < n; x++) {
-    const begin = Math.floor(first + x * perColumn)
-    pyramid.range(begin, Math.max(begin + 1, Math.floor(first + (x + 1) * perColumn)), _range)
-    low[x] = _range[0]!
-    high[x] = _range[1]!
-  }
+  pyramid.columns(view.startSec * fps + 1e-6, ((view.endSec - view.startSec) * fps) / low.length, low, high)
 }
 
 /** Range of everything known; null where nothing is. */

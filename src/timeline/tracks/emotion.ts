@@ -1,7 +1,7 @@
 import { EMOTIONS } from '../../dataset/index.ts'
 import { emotionColumns } from '../emotion-windows.ts'
 import { fillGaps, type Painting } from '../painting.ts'
-import { fillBlock, rgbOf, type Raster } from '../raster.ts'
+import { fillBlock, pixelOf, repeatRow, rgbOf, type Raster } from '../raster.ts'
 import { firstEndingAfter } from '../spans.ts'
 import { secToPx } from '../time-view.ts'
 import { gapsOf, type TimelinePerson } from '../timeline-data.ts'
@@ -50,8 +50,9 @@ function ribbonColumns(raster: Raster, shares: Float32Array, colours: readonly n
     let leader = 0
     for (let k = 1; k < N; k++) if (shares[x * N + k]! > shares[x * N + leader]!) leader = k
     const certainty = shares[x * N + leader]!
-    if (certainty > 0) fillBlock(raster, x, 0, raster.height, colours[leader]!, strengthOf(certainty))
+    if (certainty > 0) raster.pixels[x] = pixelOf(colours[leader]!, strengthOf(certainty))
   }
+  repeatRow(raster, 0, raster.height)
 }
 
 /** All eight above one another, the full height is 1. */

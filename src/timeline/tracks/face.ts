@@ -1,6 +1,6 @@
 import { FACE_UNITS } from '../../body/index.ts'
 import { fillGaps, type Painting } from '../painting.ts'
-import { fillBlock, rgbOf, type Raster } from '../raster.ts'
+import { pixelOf, repeatRow, rgbOf, type Raster } from '../raster.ts'
 import { burstsOf } from '../bursts.ts'
 import { seriesColumns, valueAt, type Series } from '../series.ts'
 import { gapsOf } from '../timeline-data.ts'
@@ -12,6 +12,7 @@ import { paintCurve } from './paint-curve.ts'
 
 /** The values of the data reach from 0 to 2. */
 const HIGHEST = 2
+const HEAT_STEPS = 511
 /** CSS pixels; rows at least this high carry their unit's name. */
 const NAMED_ROW_PX = 9
 /** Units above this at a moment are named in the read-out. */
@@ -29,11 +30,12 @@ export const face: TrackKind = {
     if (!person?.units) return
     const raster = painting.raster(lane)
     const rgb = rgbOf(personColour(painting.palette, lane.person))
+    const heat = heatOf(rgb)
     options.units.forEach((unit, row) => {
       const box = rowBox(raster.height, options.units.length, row)
       const series = person.units![unit]!
       if (options.face === 'curves') paintCurve(painting, raster, series, { low: 0, high: HIGHEST }, 0, box, rgb)
-      else paintHeat(painting, raster, series, box, rgb)
+      else paintHeat(painting, raster, series, box, heat)
     })
     painting.put(lane, raster)
     fillGaps(painting, gapsOf(person, ['face']), lane.top, lane.height)
@@ -71,23 +73,31 @@ function rowBox(height: number, nRows: number, row: number): { top: number; bott
   return { top, bottom: bottom - top > 3 ? bottom - 1 : bottom }
 }
 
+/** Pixels of the values 0 … 2. A valid zero keeps a breath of colour, so that it differs from what is not known. */
+function heatOf(rgb: number): Uint32Array {
+  return Uint32Array.from({ length: HEAT_STEPS + 1 }, (_, i) => pixelOf(rgb, 0.06 + 0.94 * Math.sqrt(i / HEAT_STEPS)))
+}
+
 /** The strongest value under each column, as strength of the person's colour. */
 function paintHeat(
   painting: Painting,
   raster: Raster,
   series: Series,
   box: { top: number; bottom: number },
-  rgb: number,
+  heat: Uint32Array,
 ): void {
+  if (box.bottom <= box.top) return
   const { view, low, high } = painting
+  const { pixels, width } = raster
+  const at = box.top * width
   seriesColumns(series, view, low, high)
-  for (let x = 0; x < raster.width; x++) {
+  for (let x = 0; x < width; x++) {
     const value = high[x]!
-    if (Number.isNaN(value)) continue
-    // a valid zero keeps a breath of colour, so that it differs from what is not known
-    const alpha = 0.06 + 0.94 * Math.sqrt(Math.min(1, Math.max(0, value) / HIGHEST))
-    fillBlock(raster, x, box.top, box.bottom, rgb, alpha)
+    // NaN: nothing is known there
+    if (value >= 0) pixels[at + x] = heat[value >= HIGHEST ? HEAT_STEPS : Math.round((value / HIGHEST) * HEAT_STEPS)]!
+    else if (value < 0) pixels[at + x] = heat[0]!
   }
+  repeatRow(raster, box.top, box.bottom)
 }
 
 function nameRows({ ctx, palette, measure }: Painting, lane: Lane, { units }: TrackOptions): void {

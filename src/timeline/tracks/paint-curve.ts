@@ -1,5 +1,5 @@
 import type { Painting } from '../painting.ts'
-import { fillColumn, type Raster, type Rgb } from '../raster.ts'
+import { fillBlock, fillColumn, type Raster, type Rgb } from '../raster.ts'
 import { seriesColumns, type Series } from '../series.ts'
 
 /** What the upper and the lower edge of a curve stand for; the upper may be the lower number, then it hangs. */
@@ -41,8 +41,8 @@ export function paintCurve(
   const perUnit = room / (scale.high - scale.low)
   const least = Math.min(scale.low, scale.high)
   const most = Math.max(scale.low, scale.high)
-  const yOf = (value: number) =>
-    box.top + thickness / 2 + (scale.high - Math.min(Math.max(value, least), most)) * perUnit
+  const topY = box.top + thickness / 2
+  const yOf = (value: number) => topY + (scale.high - (value < least ? least : value > most ? most : value)) * perUnit
   const baseY = yOf(base)
   let topBefore = Number.NaN
   let bottomBefore = Number.NaN
@@ -63,7 +63,7 @@ export function paintCurve(
     if (bottomBefore < top) top = bottomBefore
     topBefore = own
     bottomBefore = ownBottom
-    fillColumn(raster, x, Math.min(own, baseY), Math.max(ownBottom, baseY), rgb, AREA_ALPHA)
+    fillBlock(raster, x, Math.round(Math.min(own, baseY)), Math.round(Math.max(ownBottom, baseY)), rgb, AREA_ALPHA)
     fillColumn(raster, x, top - thickness / 2, bottom + thickness / 2, rgb, 1)
   }
 }
