@@ -8,6 +8,8 @@ declare const visavis: Visavis
 
 const N_ZOOMS = 40
 const PLAY_MS = 4000
+/** without a drawing call: then everything is in */
+const SETTLE_MS = 4000
 const N_SCRUBS = 40
 const ALL_TRACKS = 'voice,words,moments,emotion~stack,valence,arousal,face,head,hands,expression,latent,validity,turns'
 
@@ -73,11 +75,14 @@ async function playRows(page: Page, url: string): Promise<BenchRow[]> {
   })
   await page.goto(url)
   await page.evaluate(() => visavis.ready())
-  // all of the sample, its voices and its signals
-  await page.waitForTimeout(6000)
   const calls = () =>
     page.evaluate(() => (window as unknown as { timelineCalls: { calls: number } }).timelineCalls.calls)
-  const drawn = await calls()
+  // until all of the sample, its voices and its signals are drawn
+  let drawn = -1
+  for (let now = 0; now !== drawn; now = await calls()) {
+    drawn = now
+    await page.waitForTimeout(SETTLE_MS)
+  }
   await page.evaluate(() => visavis.play())
   await page.waitForTimeout(PLAY_MS)
   const redrawn = (await calls()) - drawn
