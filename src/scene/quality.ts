@@ -48,14 +48,19 @@ const AUTO_STEPS: readonly QualitySettings[] = [
   SETTINGS.medium,
   { pixelRatio: 1, shadowSize: 1024, surfaceDetail: 1, poseCorrectives: true, coarseBody: true, antialias: true },
   { pixelRatio: 0.75, shadowSize: 512, surfaceDetail: 0, poseCorrectives: false, coarseBody: true, antialias: true },
+  { pixelRatio: 0.5, shadowSize: 256, surfaceDetail: 0, poseCorrectives: false, coarseBody: true, antialias: true },
 ]
 
 /** frames looked at before a step is taken */
 const WINDOW = 45
 /** a frame is late above this, s */
 const LATE_SEC = 1 / 42
-/** longer gaps are a hidden tab, not a slow picture */
+/** one longer gap is a hidden tab, several in a row are a machine that cannot keep up */
 const GAP_SEC = 0.4
+const GAPS_IN_A_ROW = 3
+/** frames this late, s, so many in a row, are reason enough: nobody should wait for a whole window of them */
+const VERY_LATE_SEC = 0.1
+const VERY_LATE_IN_A_ROW = 8
 
 export function qualitySettings(quality: Quality, autoStep = 0): QualitySettings {
   if (quality !== 'auto') return SETTINGS[quality]
@@ -67,17 +72,25 @@ export class QualityGovernor {
   step = 0
   #frames = 0
   #late = 0
+  #veryLate = 0
+  #gaps = 0
 
   /** @returns true if the step has changed */
   frame(dtSec: number): boolean {
-    if (dtSec > GAP_SEC || this.step >= AUTO_STEPS.length - 1) return false
+    if (this.step >= AUTO_STEPS.length - 1) return false
+    this.#gaps = dtSec > GAP_SEC ? this.#gaps + 1 : 0
+    if (this.#gaps > 0 && this.#gaps < GAPS_IN_A_ROW) return false
     this.#frames++
     if (dtSec > LATE_SEC) this.#late++
-    if (this.#frames < WINDOW) return false
-    const slow = this.#late > WINDOW * 0.6
+    this.#veryLate = dtSec > VERY_LATE_SEC ? this.#veryLate + 1 : 0
+    const isHopeless = this.#gaps > 0 || this.#veryLate >= VERY_LATE_IN_A_ROW
+    if (!isHopeless && this.#frames < WINDOW) return false
+    const isSlow = isHopeless || this.#late > WINDOW * 0.6
     this.#frames = 0
     this.#late = 0
-    if (slow) this.step++
-    return slow
+    this.#veryLate = 0
+    this.#gaps = 0
+    if (isSlow) this.step++
+    return isSlow
   }
 }

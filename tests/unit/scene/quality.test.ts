@@ -36,8 +36,23 @@ describe('quality', () => {
       if (governor.frame(0.05)) steps.push(qualitySettings('auto', governor.step).coarseBody)
     }
     expect(qualitySettings('auto', 0).coarseBody).toBe(false)
-    expect(steps).toEqual([false, true, true])
+    expect(steps).toEqual([false, true, true, true])
     const calm = new QualityGovernor()
     for (let i = 0; i < 500; i++) expect(calm.frame(1 / 60)).toBe(false)
+  })
+  it.each([
+    ['half a second a frame', 0.5, 3],
+    ['a fifth of a second a frame', 0.2, 8],
+    ['just late', 0.03, 45],
+  ])('auto takes its first step at once where nothing else helps: %s', (_, dtSec, after) => {
+    const governor = new QualityGovernor()
+    let n = 1
+    while (!governor.frame(dtSec)) n++
+    expect(n).toBe(after)
+  })
+
+  it('auto takes a hidden tab for no slow picture', () => {
+    const governor = new QualityGovernor()
+    for (let i = 0; i < 500; i++) expect(governor.frame(i % 4 === 0 ? 30 : 1 / 60)).toBe(false)
   })
 })
