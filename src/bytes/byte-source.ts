@@ -1,9 +1,12 @@
 /** The one seam between "where bytes come from" and everything above. Wrappers return the same contract. */
 
+/** Place in a queue: higher goes first. A function is asked anew whenever a place is given: what is wanted may change. */
+export type Priority = number | (() => number)
+
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined
-  /** place in the queue for a connection: higher goes first, default 0. Sources without a queue ignore it */
-  readonly priority?: number | undefined
+  /** place in the queue for a connection, default 0. Sources without a queue ignore it */
+  readonly priority?: Priority | undefined
 }
 
 export interface ByteSource {

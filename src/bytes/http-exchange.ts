@@ -1,4 +1,5 @@
 import { ByteSourceError } from './app-error.ts'
+import type { Priority } from './byte-source.ts'
 import { classifyHost } from './host-class.ts'
 import { HttpFailure, rangeHeader, type HttpRequestLabel } from './http-failure.ts'
 import type { HttpSettings } from './http-settings.ts'
@@ -19,7 +20,7 @@ export interface ExchangeOptions {
   readonly range?: { readonly start: number; readonly end: number }
   readonly patience: Patience
   readonly signal: AbortSignal | undefined
-  readonly priority?: number | undefined
+  readonly priority?: Priority | undefined
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Priority } from './byte-source.ts'
 import { HttpExchange, type ExchangeOptions, type HttpLink } from './http-exchange.ts'
 import { HttpFailure } from './http-failure.ts'
 import { Patience } from './patience.ts'
@@ -21,7 +22,7 @@ export interface RangedFile {
 
 export interface RangeReaderOptions {
   readonly signal: AbortSignal | undefined
-  readonly priority: number | undefined
+  readonly priority: Priority | undefined
 }
 
 /**

@@ -1,5 +1,5 @@
 import { assertRange } from './byte-range.ts'
-import type { ByteSource, ReadOptions } from './byte-source.ts'
+import type { ByteSource, Priority, ReadOptions } from './byte-source.ts'
 import { SharedRead } from './shared-read.ts'
 
 export interface CoalescingOptions {
@@ -20,7 +20,8 @@ interface PendingRead {
 
 /**
  * Joins reads asked for in the same turn of the event loop that lie near each other: one round trip instead of many,
- * for callers that know only their own range (the members of a ZIP, say). Streams pass through.
+ * for callers that know only their own range (the members of a ZIP, say). What is urgent does not wait for what is not:
+ * only reads of one priority are joined. Streams pass through.
  *
  * An abort ends its own read only; the joined request is stopped when all its readers are gone.
  */
@@ -31,7 +32,9 @@ export function withCoalescing(source: ByteSource, options: CoalescingOptions): 
     // Reads aborted while they waited for the turn to end do not stretch a request.
     const wanted = pending.filter((read) => !settledByAbort(read))
     pending = []
-    for (const group of groupReads(wanted, gapBytes, maxBytes)) readGroup(source, group)
+    for (const reads of byPriority(wanted)) {
+      for (const group of groupReads(reads, gapBytes, maxBytes)) readGroup(source, group)
+    }
   }
   return {
     name: source.name,
@@ -75,6 +78,22 @@ export function groupReads<T extends { readonly start: number; readonly end: num
   return groups
 }
 
+/** The reads of each priority, the most urgent first; without one they count as 0. */
+function byPriority(reads: readonly PendingRead[]): PendingRead[][] {
+  const groups = new Map<Priority, PendingRead[]>()
+  for (const read of reads) {
+    const priority = read.options?.priority ?? 0
+    const known = groups.get(priority)
+    if (known === undefined) groups.set(priority, [read])
+    else known.push(read)
+  }
+  return [...groups].sort(([a], [b]) => valueOf(b) - valueOf(a)).map(([, group]) => group)
+}
+
+function valueOf(priority: Priority): number {
+  return typeof priority === 'number' ? priority : priority()
+}
+
 function settledByAbort({ options, settle }: PendingRead): boolean {
   if (options?.signal?.aborted !== true) return false
   settle(Promise.reject(options.signal.reason))
@@ -87,8 +106,7 @@ function readGroup(source: ByteSource, group: readonly PendingRead[]): void {
   if (group.length === 1) return first.settle(source.read(first.start, first.end, first.options))
   const { start } = first
   const end = Math.max(...group.map((read) => read.end))
-  const priorities = group.flatMap(({ options }) => options?.priority ?? [])
-  const priority = priorities.length === 0 ? undefined : Math.max(...priorities)
+  const priority = first.options?.priority
   const joined = new SharedRead(start, end, (signal) => source.read(start, end, { signal, priority }))
   for (const read of group) {
     const part = joined.join(read.options?.signal).then((bytes) => partOf(bytes, read.start - start, read.end - start))

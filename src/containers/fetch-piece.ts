@@ -1,10 +1,10 @@
-import type { ByteSource } from '../bytes/index.ts'
+import type { ByteSource, Priority } from '../bytes/index.ts'
 
 export interface FetchPieceOptions {
   readonly signal: AbortSignal | undefined
   /** ends this read only */
   readonly stop: AbortSignal
-  readonly priority: number | undefined
+  readonly priority: Priority | undefined
 }
 
 /**

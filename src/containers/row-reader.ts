@@ -80,6 +80,8 @@ export class RowReader {
   /** requests under way, and what ends them early */
   private readonly underWay = new Map<BytePiece, AbortController>()
   private settle: { resolve(): void; reject(error: unknown): void } | null = null
+  private readonly ofUrgent = (): number => this.priorityOf(true)
+  private readonly ofOthers = (): number => this.priorityOf(false)
   /** an abort or a defect that ended a read while nobody waited yet */
   private broken: { readonly error: unknown } | null = null
 
@@ -122,8 +124,12 @@ export class RowReader {
   }
 
   private breakOff(focus: number): void {
-    for (const [{ rows }, stop] of this.underWay) {
-      if (rows !== null && (rows.end <= focus || rows.start > focus + SOON_ROWS)) stop.abort()
+    for (const [piece, stop] of this.underWay) {
+      const { rows } = piece
+      if (rows === null || (rows.end > focus && rows.start <= focus + SOON_ROWS)) continue
+      stop.abort()
+      // its place is free now, not when the read has noticed
+      this.underWay.delete(piece)
     }
   }
 
@@ -133,7 +139,9 @@ export class RowReader {
     await Promise.all(
       jobs.map((job, i) => {
         const share = Math.ceil((PREFIX_BYTES * sizes[i]!) / Math.max(1, total))
-        return this.begin(job, Math.min(MAX_PREFIX_BYTES, Math.max(MIN_PREFIX_BYTES, share)))
+        // what fits into a first read anyway, a mask most often, is in it as a whole
+        const least = sizes[i]! <= MAX_PREFIX_BYTES ? sizes[i]! : MIN_PREFIX_BYTES
+        return this.begin(job, Math.min(MAX_PREFIX_BYTES, Math.max(least, share)))
       }),
     )
   }
@@ -142,7 +150,7 @@ export class RowReader {
     const { signal, prefixBytes = share, decoder = createArrayDecoder, budgetBytes, onBytes } = this.options
     const { ref } = job
     try {
-      const priority = this.priorityOf(job.isUrgent)
+      const priority = job.isUrgent ? this.ofUrgent : this.ofOthers
       const prefix = await withPatience(this.options, () => readArrayPrefix(ref, prefixBytes, { signal, priority }))
       onBytes?.(prefix.bytes.length + prefix.dataStart - ref.start)
       await job.begin(prefix, decoder(decodeSpecOf(ref, prefix.dataStart, { budgetBytes })))
@@ -171,10 +179,9 @@ export class RowReader {
 
   private async read(job: RowJob, rows: RowPiece): Promise<void> {
     const piece = job.ask(rows)
-    const isSoon = job.isUrgent && rows.distance < SOON_ROWS
     const stop = new AbortController()
     this.underWay.set(piece, stop)
-    const coming = this.fetch(job, piece, isSoon, stop.signal).finally(() => {
+    const coming = this.fetch(job, rows, piece, stop.signal).finally(() => {
       this.underWay.delete(piece)
     })
     coming.then(
@@ -190,9 +197,9 @@ export class RowReader {
   }
 
   /** All bytes of a piece, or the rows that came before it was broken off. */
-  private async fetch(job: RowJob, piece: BytePiece, isSoon: boolean, stop: AbortSignal): Promise<Uint8Array> {
+  private async fetch(job: RowJob, rows: RowPiece, piece: BytePiece, stop: AbortSignal): Promise<Uint8Array> {
     const { signal, onBytes } = this.options
-    const priority = this.priorityOf(isSoon)
+    const priority = (): number => this.priorityOf(this.isSoon(job, rows))
     const bytes = new Uint8Array(piece.end - piece.start)
     let filled = 0
     const take = (count: number): void => {
@@ -214,8 +221,15 @@ export class RowReader {
     return focus > 0 ? focus : 0
   }
 
-  private priorityOf(isSoon: boolean): number | undefined {
-    return this.options.priorityOf?.(isSoon)
+  /** The wanted row may have moved since the piece was chosen. */
+  private isSoon(job: RowJob, { startRow, endRow }: RowPiece): boolean {
+    const focus = this.focus()
+    const mustComeBefore = job.asked === null || endRow > focus
+    return job.isUrgent && mustComeBefore && startRow - focus < SOON_ROWS
+  }
+
+  private priorityOf(isSoon: boolean): number {
+    return this.options.priorityOf?.(isSoon) ?? 0
   }
 
   private fail(job: RowJob, error: unknown): void {

@@ -24,6 +24,8 @@ export interface RowPiece {
 /** Rows of a first piece: some 4 s of most recordings. Later ones are so many times what is there already. */
 const STEP_ROWS = 120
 const GROWTH = 3
+/** Most bytes of a piece that is missing at the wanted moment: what a fresh connection carries in its first round trip. */
+const NOW_BYTES = 14_336
 /** Rows around the wanted moment that everything else waits for: 2 s of most recordings. */
 export const SOON_ROWS = 60
 /** Rows that an array of the body is kept ahead of the others: 10 s of most recordings. */
@@ -63,7 +65,8 @@ function nextAnywhere({ nRows, rowBytes }: ArrayProgress, asked: IntervalSet, fo
     return { startRow: first.start, endRow: first.end, distance }
   }
   const wanted = ahead === null ? nRows : Math.max(STEP_ROWS, GROWTH * distance)
-  const rows = Math.max(1, Math.min(wanted, Math.floor(maxBytes(distance) / rowBytes)))
+  const most = distance <= 0 ? NOW_BYTES : maxBytes(distance)
+  const rows = Math.max(1, Math.min(wanted, Math.floor(most / rowBytes)))
   return { startRow: gap.start, endRow: Math.min(gap.end, gap.start + rows), distance }
 }
 

@@ -1,5 +1,6 @@
 import type { AudioSample, AudioSampleSink } from 'mediabunny'
 import { ContainerError, isAppError, isAbortError, type ByteSource, type ReadOptions } from '../bytes/index.ts'
+import { isNear } from './kept-sound.ts'
 import { createVoice, type Voice } from './voice.ts'
 
 /** s decoded and thrown away before a read: a lossy codec needs the packets before to get a packet right */
@@ -41,6 +42,8 @@ export async function openMediaVoice(source: ByteSource, options: ReadOptions = 
       sampleRate,
       nSamples: Math.max(0, Math.round((await track.computeDuration()) * sampleRate)),
       problems: [],
+      // what is drawn of it from far away is what was heard: its packets lie all over the film
+      keptSec: isNear(source) ? Infinity : 0,
       readSamples: (start, end, readOptions) =>
         readTrack(sink, sampleRate, start, end, readOptions).catch((error: unknown) => {
           throw asAppError(source, error)

@@ -68,6 +68,8 @@ export interface SoundOutput {
 export interface Mixer extends SoundOutput, SoundControls {
   readonly nPeople: number
   hasVoice(index: number): boolean
+  /** something of what is to sound is on its way */
+  readonly isReading: boolean
   /** Moves a voice against the others; heard from the next `start` on. */
   setOffset(index: number, offsetSec: number): void
   /** dB of normalisation person `index` has at the end of what is scheduled */

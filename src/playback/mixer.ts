@@ -43,7 +43,8 @@ interface Lane extends RunLane {
   loudnessDb(): number | null
   setOffset(offsetSec: number): void
   dispose(): void
-  want(ranges: readonly SampleRange[]): void
+  want(ranges: readonly SampleRange[], isUrgent: boolean): void
+  readonly isReading: boolean
   loadedUntil(mediaSec: number, rate: number): number
   retry(): void
 }
@@ -102,7 +103,10 @@ export function createMixer(context: SoundContext, people: readonly MixerPerson[
       setOffset,
       level: createVoiceLevel(options.normalise === false ? null : meter),
       destination: graph.input(index),
-      want: (ranges) => cache.setWanted(ranges),
+      want: (ranges, isUrgent) => cache.setWanted(ranges, isUrgent),
+      get isReading() {
+        return cache.isReading
+      },
       loadedUntil(mediaSec, rate) {
         const end = cache.loadedEnd(Math.max(0, Math.floor((mediaSec - offsetSec) * sampleRate)))
         const edgeSec = rate === 1 ? EDGE_SEC : STRETCHED_EDGE_SEC
@@ -123,11 +127,12 @@ export function createMixer(context: SoundContext, people: readonly MixerPerson[
 
   /** Tells every voice which parts are wanted now: where it plays first, then where the pointer is. */
   function want(): void {
+    const isUrgent = run === null || run.aheadSec < ENOUGH_SEC
     for (const lane of lanes) {
       if (lane === null) continue
       const ranges: SampleRange[] = run === null ? [] : run.needs(lane, READ_AHEAD_SEC)
       if (hoverSec !== null) ranges.push(lane.grains.rangeAt(hoverSec, PREFETCH_SEC))
-      lane.want(ranges)
+      lane.want(ranges, isUrgent)
     }
   }
 
@@ -182,6 +187,9 @@ export function createMixer(context: SoundContext, people: readonly MixerPerson[
 
   return {
     nPeople: people.length,
+    get isReading() {
+      return lanes.some((lane) => lane?.isReading === true)
+    },
     prefetch(mediaSec) {
       hoverSec = mediaSec
       want()

@@ -1,12 +1,23 @@
 import { isAbortError, isAppError } from '../bytes/index.ts'
 import type { Voice } from './voice.ts'
 
-/** s of sound per read: 192 kB of the dataset's float WAV */
-const CHUNK_SEC = 1
-/** chunks held per voice: a minute, 11.5 MB at 48 kHz */
-const MAX_CHUNKS = 60
+/** s of one chunk: what decides when sound can begin, 24 kB of the dataset's float WAV */
+const CHUNK_SEC = 0.125
+/** chunks held per voice, decoded: 30 s, 5.8 MB at 48 kHz */
+const MAX_CHUNKS = 240
 /** reads under way at once per voice */
-const MAX_READS = 4
+const MAX_READS = 2
+/** s at the start of what is wanted that are read alone, before everything else: enough to begin */
+const NOW_SEC = 0.35
+/** chunks of one read: no fewer than these, unless they are wanted soon or there are no more; never more than those */
+const FEW_CHUNKS = 8
+const MOST_CHUNKS = 16
+/** chunks of the first read after what is needed to begin */
+const SHORT_CHUNKS = 4
+/** chunks from the first that is wanted within which no read is too short */
+const SOON_CHUNKS = 16
+/** before the motion, which is the lesser part of the bytes */
+const NOW_PRIORITY = 3
 /** a read that failed for want of a network is tried again this often, after this many ms times the try */
 const MAX_TRIES = 3
 const RETRY_MS = 1000
@@ -18,20 +29,27 @@ export interface SampleRange {
 }
 
 export interface VoiceCacheOptions {
-  /** a chunk arrived (also one given up: it is silent) */
+  /** samples arrived (also some that were given up: they are silent) */
   readonly onChunk: (start: number, samples: Float32Array) => void
-  /** a chunk was given up; what is not an AppError is a defect */
+  /** samples were given up; what is not an AppError is a defect */
   readonly onError: (error: unknown) => void
 }
 
 /**
- * The decoded minute around the playhead of one voice. The mixer says which parts it wants now, in order of need; what is
- * no longer wanted is no longer read (a seek aborts the reads of the old place).
+ * The decoded half minute around the playhead of one voice. The mixer says which parts it wants now, in order of need;
+ * what is no longer wanted is no longer read (a seek aborts the reads of the old place). The first of it is read alone
+ * and before everything else, so that sound begins soon; the rest in reads each twice as long as the one before, so that a
+ * slow link is never a long read behind.
  */
 export interface VoiceCache {
   readonly voice: Voice
-  /** Replaces what is wanted. Ranges may reach outside the voice. */
-  setWanted(ranges: readonly SampleRange[]): void
+  /**
+   * Replaces what is wanted. Ranges may reach outside the voice.
+   * @param isUrgent nothing sounds, or soon will, without the first of it
+   */
+  setWanted(ranges: readonly SampleRange[], isUrgent: boolean): void
+  /** something that is wanted is not there yet */
+  readonly isReading: boolean
   /** End of the gapless stretch of loaded samples from `sample` on; `nSamples` where it reaches the end. */
   loadedEnd(sample: number): number
   /** Copies [start, start + n) into out[0..n); silence outside the voice and where nothing is loaded. */
@@ -41,33 +59,60 @@ export interface VoiceCache {
   dispose(): void
 }
 
+/** Consecutive chunks [first, end) on their way. */
+interface ChunkRead {
+  readonly first: number
+  readonly end: number
+  readonly abort: AbortController
+}
+
 export function createVoiceCache(voice: Voice, options: VoiceCacheOptions): VoiceCache {
   const chunkSamples = Math.max(1, Math.round(voice.sampleRate * CHUNK_SEC))
   const nChunks = Math.ceil(voice.nSamples / chunkSamples)
   // a Map keeps insertion order: the first key is the least recently used
   const chunks = new Map<number, Float32Array>()
-  const reads = new Map<number, AbortController>()
+  const reads = new Set<ChunkRead>()
   const tries = new Map<number, number>()
+  /** failed a moment ago */
+  const resting = new Set<number>()
   const givenUp = new Set<number>()
-  let wanted: number[] = []
+  /** in order of need; a Set keeps it */
+  let wanted = new Set<number>()
+  /** how many of them are needed to begin */
+  let nNow = 0
+  /** the chunk at which the first stretch of them ends, short of the voice's own end */
+  let edge = -1
+  /** chunks of the next read that is not for now */
+  let nextRun = SHORT_CHUNKS
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let isDisposed = false
 
-  function setWanted(ranges: readonly SampleRange[]): void {
-    const next: number[] = []
-    for (const range of ranges) {
+  function setWanted(ranges: readonly SampleRange[], isUrgent: boolean): void {
+    wanted = new Set()
+    nNow = 0
+    edge = -1
+    for (const [i, range] of ranges.entries()) {
       const first = Math.max(0, Math.floor(range.start / chunkSamples))
       const end = Math.min(nChunks, Math.ceil(range.end / chunkSamples))
-      for (let chunk = first; chunk < end; chunk++) if (!next.includes(chunk)) next.push(chunk)
+      for (let chunk = first; chunk < end && wanted.size < MAX_CHUNKS; chunk++) wanted.add(chunk)
+      if (i > 0) continue
+      const nowEnd = Math.ceil((range.start + NOW_SEC * voice.sampleRate) / chunkSamples)
+      nNow = isUrgent ? Math.max(0, Math.min(end, nowEnd) - first) : 0
+      edge = end < nChunks ? end : -1
     }
-    wanted = next.slice(0, MAX_CHUNKS)
-    for (const [chunk, abort] of reads) {
-      if (wanted.includes(chunk)) continue
-      reads.delete(chunk)
-      abort.abort()
-    }
+    for (const read of reads) if (!isWanted(read)) stop(read)
     for (const chunk of wanted) touch(chunk)
     fill()
+  }
+
+  function isWanted({ first, end }: ChunkRead): boolean {
+    for (let chunk = first; chunk < end; chunk++) if (wanted.has(chunk)) return true
+    return false
+  }
+
+  function stop(read: ChunkRead): void {
+    reads.delete(read)
+    read.abort.abort()
   }
 
   function touch(chunk: number): void {
@@ -77,69 +122,96 @@ export function createVoiceCache(voice: Voice, options: VoiceCacheOptions): Voic
     chunks.set(chunk, samples)
   }
 
+  function isMissing(chunk: number): boolean {
+    if (chunks.has(chunk) || !wanted.has(chunk) || resting.has(chunk)) return false
+    for (const read of reads) if (read.first <= chunk && chunk < read.end) return false
+    return true
+  }
+
   function fill(): void {
     if (isDisposed) return
+    let place = 0
+    let isNowMissing = false
     for (const chunk of wanted) {
       if (reads.size >= MAX_READS) return
-      if (chunks.has(chunk) || reads.has(chunk) || (tries.get(chunk) ?? 0) > 0) continue
-      void read(chunk)
+      const isNow = place < nNow
+      if (isNow) isNowMissing ||= !chunks.has(chunk) && !resting.has(chunk)
+      else if (isNowMissing) return
+      const most = isNow ? nNow - place : nextRun
+      const isSoon = place++ < SOON_CHUNKS
+      if (!isMissing(chunk)) continue
+      const end = endOfRun(chunk, chunk + most)
+      // the edge moves on: a little later it is a longer read
+      if (!isSoon && end === edge && end - chunk < FEW_CHUNKS) continue
+      nextRun = isNow ? SHORT_CHUNKS : Math.min(MOST_CHUNKS, 2 * nextRun)
+      void read(chunk, end, isNow ? NOW_PRIORITY : 0)
     }
   }
 
-  async function read(chunk: number): Promise<void> {
-    const abort = new AbortController()
-    reads.set(chunk, abort)
-    const start = chunk * chunkSamples
-    const end = Math.min(voice.nSamples, start + chunkSamples)
+  /** End of the missing chunks from `first` on, at `most` at the latest. */
+  function endOfRun(first: number, most: number): number {
+    let end = first + 1
+    while (end < most && isMissing(end)) end++
+    return end
+  }
+
+  async function read(first: number, end: number, priority: number): Promise<void> {
+    const read = { first, end, abort: new AbortController() }
+    reads.add(read)
+    const startSample = first * chunkSamples
+    const endSample = Math.min(voice.nSamples, end * chunkSamples)
     try {
-      const samples = await voice.readSamples(start, end, { signal: abort.signal })
-      if (reads.get(chunk) === abort) store(chunk, start, samples)
+      const samples = await voice.readSamples(startSample, endSample, { signal: read.abort.signal, priority })
+      if (reads.delete(read)) store(first, samples)
     } catch (error) {
-      if (reads.get(chunk) === abort) fail(chunk, start, end, error)
+      if (reads.delete(read)) fail(read, new Float32Array(endSample - startSample), error)
     }
     fill()
   }
 
-  function store(chunk: number, start: number, samples: Float32Array): void {
-    reads.delete(chunk)
-    tries.delete(chunk)
-    chunks.set(chunk, samples)
+  function store(first: number, samples: Float32Array): void {
+    for (let at = 0, chunk = first; at < samples.length; at += chunkSamples, chunk++) {
+      tries.delete(chunk)
+      resting.delete(chunk)
+      chunks.set(chunk, samples.subarray(at, at + chunkSamples))
+    }
     for (const old of chunks.keys()) {
       if (chunks.size <= MAX_CHUNKS) break
-      if (!wanted.includes(old)) chunks.delete(old)
+      if (!wanted.has(old)) chunks.delete(old)
     }
-    options.onChunk(start, samples)
+    options.onChunk(first * chunkSamples, samples)
   }
 
-  function fail(chunk: number, start: number, end: number, error: unknown): void {
-    reads.delete(chunk)
-    // the voice was closed under us: nothing to say, and nothing to try again
-    if (isAbortError(error)) {
-      tries.set(chunk, MAX_TRIES)
-      return
+  function fail({ first, end }: ChunkRead, silence: Float32Array, error: unknown): void {
+    let nTries = 1
+    for (let chunk = first; chunk < end; chunk++) {
+      nTries = Math.max(nTries, (tries.get(chunk) ?? 0) + 1)
+      resting.add(chunk)
     }
-    const nTries = (tries.get(chunk) ?? 0) + 1
-    tries.set(chunk, nTries)
+    // the voice was closed under us: nothing to say, and nothing to try again
+    if (isAbortError(error)) return
+    for (let chunk = first; chunk < end; chunk++) tries.set(chunk, nTries)
     if (nTries < MAX_TRIES && isAppError(error, 'network', 'timeout', 'http-status')) {
       retryTimer ??= setTimeout(retryReads, RETRY_MS * nTries)
       return
     }
-    givenUp.add(chunk)
+    for (let chunk = first; chunk < end; chunk++) givenUp.add(chunk)
     options.onError(error)
-    store(chunk, start, new Float32Array(end - start))
+    store(first, silence)
   }
 
   function retryReads(): void {
     retryTimer = undefined
-    for (const chunk of wanted) {
-      if (reads.size >= MAX_READS) break
-      if ((tries.get(chunk) ?? 0) > 0 && !chunks.has(chunk) && !reads.has(chunk)) void read(chunk)
-    }
+    resting.clear()
+    fill()
   }
 
   return {
     voice,
     setWanted,
+    get isReading() {
+      return reads.size > 0
+    },
     loadedEnd(sample) {
       if (sample >= voice.nSamples) return voice.nSamples
       let chunk = Math.max(0, Math.floor(sample / chunkSamples))
@@ -161,15 +233,16 @@ export function createVoiceCache(voice: Voice, options: VoiceCacheOptions): Voic
     retry() {
       for (const chunk of givenUp) chunks.delete(chunk)
       givenUp.clear()
+      resting.clear()
       tries.clear()
     },
     dispose() {
       isDisposed = true
       clearTimeout(retryTimer)
-      for (const abort of reads.values()) abort.abort()
+      for (const read of reads) read.abort.abort()
       reads.clear()
       chunks.clear()
-      wanted = []
+      wanted.clear()
     },
   }
 }

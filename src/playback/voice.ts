@@ -16,6 +16,11 @@ export interface Voice {
   /** what is odd about the file but does not stop it (cut short, contradicting sizes) */
   readonly problems: readonly AppError[]
   /**
+   * s of sound that stay at hand once they were read, so that reading them again asks nobody for anything; Infinity for
+   * all of it, or where asking costs nothing
+   */
+  readonly keptSec: number
+  /**
    * Samples [start, end), end-exclusive, all channels averaged; nominal range -1..1, not cleaned.
    * @throws {RangeError} unless 0 <= start <= end <= nSamples
    * @throws {ByteSourceError | ContainerError} and AbortError
@@ -23,6 +28,8 @@ export interface Voice {
   readSamples(start: number, end: number, options?: ReadOptions): Promise<Float32Array>
   /** The same by time: [startSec, endSec) s rounded to samples and clipped to what exists. */
   read(startSec: number, endSec: number, options?: ReadOptions): Promise<Float32Array>
+  /** Hears all that is read, whoever reads it: first sample and the samples. @returns the way to stop */
+  onSamples(listener: (start: number, samples: Float32Array) => void): () => void
   /** Gives decoders back; reads after it reject. */
   dispose(): void
 }
@@ -33,6 +40,8 @@ export interface VoiceFormat {
   readonly sampleRate: number
   readonly nSamples: number
   readonly problems: readonly AppError[]
+  /** s; default: Infinity */
+  readonly keptSec?: number
   /** start and end are checked and not equal */
   readSamples(start: number, end: number, options: ReadOptions): Promise<Float32Array>
   dispose?(): void
@@ -40,6 +49,7 @@ export interface VoiceFormat {
 
 export function createVoice(format: VoiceFormat): Voice {
   const { name, sampleRate, nSamples, problems } = format
+  const listeners = new Set<(start: number, samples: Float32Array) => void>()
   let isDisposed = false
 
   async function readSamples(start: number, end: number, options: ReadOptions = {}): Promise<Float32Array> {
@@ -49,7 +59,9 @@ export function createVoice(format: VoiceFormat): Voice {
     if (isDisposed) throw new DOMException('the voice was closed', 'AbortError')
     options.signal?.throwIfAborted()
     if (start === end) return new Float32Array(0)
-    return format.readSamples(start, end, options)
+    const samples = await format.readSamples(start, end, options)
+    for (const listener of listeners) listener(start, samples)
+    return samples
   }
 
   return {
@@ -58,13 +70,19 @@ export function createVoice(format: VoiceFormat): Voice {
     nSamples,
     durationSec: nSamples / sampleRate,
     problems,
+    keptSec: format.keptSec ?? Infinity,
     readSamples,
     read(startSec, endSec, options) {
       const start = clampSample(startSec * sampleRate, nSamples)
       return readSamples(start, Math.max(start, clampSample(endSec * sampleRate, nSamples)), options)
     },
+    onSamples(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     dispose() {
       isDisposed = true
+      listeners.clear()
       format.dispose?.()
     },
   }

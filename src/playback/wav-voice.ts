@@ -1,9 +1,11 @@
 import type { ByteSource, ReadOptions } from '../bytes/index.ts'
 import { decodeWavSamples, parseWavHeader } from '../containers/index.ts'
+import { KEPT_BYTES, isNear, keepRead } from './kept-sound.ts'
 import { createVoice, type Voice } from './voice.ts'
 
 /**
  * A linear WAV as a voice: one range read for the header, then one for each stretch of samples, of just their bytes.
+ * What comes from far away is kept, so that drawing the voice and playing it read each byte once.
  *
  * @throws {ContainerError} `wav-header`, `wav-format`, `wav-truncated`
  * @throws {ByteSourceError} and AbortError
@@ -11,15 +13,16 @@ import { createVoice, type Voice } from './voice.ts'
 export async function openWavVoice(source: ByteSource, options: ReadOptions = {}): Promise<Voice> {
   const info = await parseWavHeader(source, options)
   const frameBytes = (info.channels * info.bits) / 8
+  const bytes = isNear(source) ? source : keepRead(source)
   return createVoice({
     name: source.member ?? source.name,
     sampleRate: info.sampleRate,
     nSamples: info.nFrames,
     problems: info.problems,
+    keptSec: isNear(source) || info.dataBytes <= KEPT_BYTES ? Infinity : KEPT_BYTES / (frameBytes * info.sampleRate),
     async readSamples(start, end, readOptions) {
       const from = info.dataOffset + start * frameBytes
-      const bytes = await source.read(from, info.dataOffset + end * frameBytes, readOptions)
-      return decodeWavSamples(info, bytes)
+      return decodeWavSamples(info, await bytes.read(from, info.dataOffset + end * frameBytes, readOptions))
     },
   })
 }

@@ -18,17 +18,18 @@ export interface Burst extends Span {
 export function burstsOf(series: Series, nRows = series.pyramid.nRows): Burst[] {
   const threshold = highValue(series, nRows)
   if (Number.isNaN(threshold)) return []
-  const { fps, pyramid } = series
+  const { fps, startSec, pyramid } = series
   const bursts: { startSec: number; endSec: number; peakSec: number }[] = []
   for (let row = 0; row < nRows; row++) {
     const value = pyramid.at(row)
     if (!(value > threshold)) continue
-    const sec = row / fps
+    const sec = startSec + row / fps
+    const endSec = startSec + (row + 1) / fps
     const last = bursts.at(-1)
     if (last && sec - last.endSec < JOIN_SEC) {
-      last.endSec = (row + 1) / fps
+      last.endSec = endSec
       if (value > valueAt(series, last.peakSec)) last.peakSec = sec
-    } else bursts.push({ startSec: sec, endSec: (row + 1) / fps, peakSec: sec })
+    } else bursts.push({ startSec: sec, endSec, peakSec: sec })
   }
   return bursts
 }

@@ -42,8 +42,8 @@ export function readOut(
 
 /** Frames of everybody, once where all are the same. */
 function frameText(person: TimelinePerson, { people }: TimelineData, sec: number): string {
-  const frame = Math.floor(sec * person.fps + 1e-6)
-  const isSame = people.every((each) => each.fps === people[0]!.fps)
+  const frame = Math.floor((sec - person.offsetSec) * person.fps + 1e-6)
+  const isSame = people.every(({ fps, offsetSec }) => fps === people[0]!.fps && offsetSec === people[0]!.offsetSec)
   if (isSame) return person === people[0] ? `f${frame}` : ''
   return `${person.label} f${frame}`
 }

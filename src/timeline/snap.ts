@@ -6,11 +6,18 @@ const REACH_PX = 4
  *
  * @param sortedSecs moments of events, ascending
  * @param fps Hz of the frames; 0: no frames to snap to
+ * @param originSec where frame 0 begins
  */
-export function snapSec(sec: number, sortedSecs: readonly number[], fps: number, secPerPx: number): number {
+export function snapSec(
+  sec: number,
+  sortedSecs: readonly number[],
+  fps: number,
+  secPerPx: number,
+  originSec = 0,
+): number {
   const event = nearest(sortedSecs, sec)
   if (event !== undefined && Math.abs(event - sec) <= REACH_PX * secPerPx) return event
-  return fps > 0 ? Math.round(sec * fps) / fps : sec
+  return fps > 0 ? Math.round((sec - originSec) * fps) / fps + originSec : sec
 }
 
 /** The moment after (direction 1) or before (-1) this one; undefined beyond the last. */

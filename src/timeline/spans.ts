@@ -72,3 +72,8 @@ export function firstEndingAfter(spans: readonly Span[], sec: number): number {
   }
   return low
 }
+
+/** The same spans so many seconds later. */
+export function moveSpans<T extends Span>(spans: readonly T[], bySec: number): T[] {
+  return spans.map((span) => ({ ...span, startSec: span.startSec + bySec, endSec: span.endSec + bySec }))
+}

@@ -55,3 +55,8 @@ export function secToPx(sec: number, view: TimeView, widthPx: number): number {
 export function pxToSec(px: number, view: TimeView, widthPx: number): number {
   return view.startSec + (px / Math.max(widthPx, 1)) * (view.endSec - view.startSec)
 }
+
+/** The same stretch of time so many seconds later. */
+export function moveView(view: TimeView, bySec: number): TimeView {
+  return bySec === 0 ? view : { startSec: view.startSec + bySec, endSec: view.endSec + bySec }
+}

@@ -380,9 +380,9 @@ export function createTimelineController(
     snap(sec, lane, isExact) {
       if (isExact) return sec
       const ofLane = lane ? eventsOf(lane).secs : []
-      const secPerPx = (view.endSec - view.startSec) / headerCanvas.widthPx
-      const person = data.people[lane?.person ?? 0] ?? data.people[0]
-      return snapSec(sec, ofLane.length > 0 ? ofLane : usualSecs(), person?.fps ?? 0, secPerPx)
+      const secs = ofLane.length > 0 ? ofLane : usualSecs()
+      const { fps, offsetSec } = data.people[lane?.person ?? 0] ?? { fps: 0, offsetSec: 0 }
+      return snapSec(sec, secs, fps, (view.endSec - view.startSec) / headerCanvas.widthPx, offsetSec)
     },
     laneAt: (y) => laneAt(lanes, y) ?? null,
     describe: (sec, lane) => readOut(data, sec, lane?.track ?? null, setup.options),

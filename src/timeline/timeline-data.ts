@@ -3,7 +3,7 @@ import { emotionRuns, type EmotionRun } from './emotion-runs.ts'
 import { createEmotionWindows, type EmotionWindows } from './emotion-windows.ts'
 import { floorOf, type Floor } from './floor-events.ts'
 import { createSeries, type Series } from './series.ts'
-import { gapSpans, mergeSpans, type Known, type Span } from './spans.ts'
+import { gapSpans, mergeSpans, moveSpans, type Known, type Span } from './spans.ts'
 import { N_UNITS } from './track-setup.ts'
 import { createPeakMeter, type Peaks } from './waveform-columns.ts'
 import type { Utterance } from './word-boxes.ts'
@@ -28,6 +28,8 @@ export interface TimelinePerson {
   readonly index: number
   readonly label: string
   readonly durationSec: number
+  /** s of the interaction at which this person's recording begins */
+  readonly offsetSec: number
   /** Hz */
   readonly fps: number
   readonly peaks: Peaks | null
@@ -89,6 +91,7 @@ export function createTimelineSource(): TimelineSource {
   let runs: readonly EmotionRun[] | null = null
   let windows: EmotionWindows | null = null
   let windowsFps = 0
+  let offsetSec = 0
   const grown = new Map<string, Grown>()
 
   const series = (
@@ -100,7 +103,10 @@ export function createTimelineSource(): TimelineSource {
     if (!values) return null
     let known = grown.get(name)
     if (known?.values !== values || known.fps !== shape.fps) {
-      known = { values, fps: shape.fps, series: createSeries(shape.fps, { ...shape, values }) }
+      known = { values, fps: shape.fps, series: createSeries(shape.fps, { ...shape, values }, offsetSec) }
+      grown.set(name, known)
+    } else if (known.series.startSec !== offsetSec) {
+      known = { ...known, series: { ...known.series, startSec: offsetSec } }
       grown.set(name, known)
     }
     for (let i = 0; i < rows.length; i++) known.series.pyramid.update(rows.startOf(i), rows.endOf(i))
@@ -113,6 +119,8 @@ export function createTimelineSource(): TimelineSource {
       if (made && nextStamp === stamp) return made
       stamp = nextStamp
       const { movement } = person
+      const hasMoved = person.offsetSec !== offsetSec
+      offsetSec = person.offsetSec
       const fps = person.motion?.fps ?? person.summary.fps
       if (person.waveform !== waveform) meter = createPeakMeter()
       waveform = person.waveform
@@ -123,8 +131,8 @@ export function createTimelineSource(): TimelineSource {
       scores = nextScores
       windowsFps = fps
       if (!windows) runs = null
-      else if (movement && scores && (windows.update({ ...movement, emotionScores: scores }) || !runs)) {
-        runs = emotionRuns(windows, movement.nFrames / fps)
+      else if (movement && scores && (windows.update({ ...movement, emotionScores: scores }) || hasMoved || !runs)) {
+        runs = moveSpans(emotionRuns(windows, movement.nFrames / fps), offsetSec)
       }
       const ofFace = (name: string, values: Float32Array | null, stride = 1, offset = 0) =>
         movement &&
@@ -135,11 +143,12 @@ export function createTimelineSource(): TimelineSource {
         index: person.index,
         label: person.label,
         durationSec: person.durationSec,
+        offsetSec,
         fps,
         peaks: waveform,
         voice:
           waveform &&
-          series('voice', waveform.peaks, { fps: waveform.rate, nRows: waveform.peaks.length }, upTo(waveform.nKnown)),
+          series('voice', waveform.peaks, { fps: waveform.rate, nRows: waveform.peaks.length }, waveform.known),
         level: waveform ? meter.update(waveform) : 1,
         speech: mergeSpans(person.speech, 0),
         utterances: person.segments,
@@ -167,7 +176,8 @@ export function createTimelineSource(): TimelineSource {
 function dataStamp(person: Person, signals: readonly Signal[]): string {
   return [
     person.id,
-    person.waveform?.nKnown ?? -1,
+    person.offsetSec,
+    person.waveform?.known.version ?? -1,
     person.motion?.loaded.version ?? -1,
     person.movement?.loaded.version ?? -1,
     person.movement?.emotionScores?.length ?? -1,
@@ -179,11 +189,6 @@ function dataStamp(person: Person, signals: readonly Signal[]): string {
   ].join(' ')
 }
 
-/** Rows [0, n). */
-function upTo(n: number): Known {
-  return { length: n > 0 ? 1 : 0, startOf: () => 0, endOf: () => n }
-}
-
 function knownSpans(loaded: Known, fps: number): Span[] {
   return Array.from({ length: loaded.length }, (_, i) => ({
     startSec: loaded.startOf(i) / fps,
@@ -191,10 +196,14 @@ function knownSpans(loaded: Known, fps: number): Span[] {
   }))
 }
 
-function validityOf({ motion, movement }: Person, fps: number): ValidityRow[] {
+function validityOf({ motion, movement, offsetSec }: Person, fps: number): ValidityRow[] {
   const rows: ValidityRow[] = []
   const row = (name: ValidityRow['name'], flags: Uint8Array, loaded: Known) =>
-    rows.push({ name, known: knownSpans(loaded, fps), gaps: gapSpans(flags, loaded, fps) })
+    rows.push({
+      name,
+      known: moveSpans(knownSpans(loaded, fps), offsetSec),
+      gaps: moveSpans(gapSpans(flags, loaded, fps), offsetSec),
+    })
   if (motion) row('body', motion.bodyValid, motion.loaded)
   if (movement) row('face', movement.valid, movement.loaded)
   if (motion) row('view', motion.boxValid, motion.loaded)

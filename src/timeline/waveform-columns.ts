@@ -1,37 +1,13 @@
-import type { TimeView } from './time-view.ts'
+import { IntervalSet, firstGap } from '../math/index.ts'
 
 /** A voice's peaks as the painters need them; structurally the workspace's Waveform. */
 export interface Peaks {
   /** peaks per second */
   readonly rate: number
-  /** how many are known */
-  readonly nKnown: number
+  /** those that are known, wherever they lie */
+  readonly known: IntervalSet
   /** Float32Array [n], peak |sample| 0..1 */
   readonly peaks: Float32Array
-}
-
-/**
- * The largest peak under each pixel column. Columns before the start of the sound, after its end, or not read yet, are -1.
- *
- * @param out written and returned, Float32Array [columns]
- */
-export function peakColumns(source: Peaks, view: TimeView, out: Float32Array): Float32Array {
-  const { rate, nKnown, peaks } = source
-  const perColumn = ((view.endSec - view.startSec) * rate) / out.length
-  const first = view.startSec * rate
-  for (let x = 0; x < out.length; x++) {
-    const from = first + x * perColumn
-    const begin = Math.floor(from)
-    const end = Math.max(begin + 1, Math.floor(from + perColumn))
-    if (begin < 0 || begin >= nKnown) {
-      out[x] = -1
-      continue
-    }
-    let highest = 0
-    for (let i = begin; i < end && i < nKnown; i++) if (peaks[i]! > highest) highest = peaks[i]!
-    out[x] = highest
-  }
-  return out
 }
 
 /** Bins of the histogram that finds the level of a voice, logarithmic over 80 dB. */
@@ -52,16 +28,27 @@ export interface PeakMeter {
  */
 export function createPeakMeter(): PeakMeter {
   const bins = new Uint32Array(N_BINS)
-  let nSeen = 0
+  const seen = new IntervalSet()
   let n = 0
+
+  function count(peaks: Float32Array, start: number, end: number): void {
+    for (let i = start; i < end; i++) {
+      const peak = peaks[i]!
+      if (!(peak > 10 ** -DECADES)) continue
+      const bin = Math.floor(((Math.log10(peak) + DECADES) / DECADES) * N_BINS)
+      bins[Math.min(N_BINS - 1, Math.max(0, bin))]!++
+      n++
+    }
+    seen.add(start, end)
+  }
+
   return {
-    update(source) {
-      for (; nSeen < source.nKnown; nSeen++) {
-        const peak = source.peaks[nSeen]!
-        if (!(peak > 10 ** -DECADES)) continue
-        const bin = Math.floor(((Math.log10(peak) + DECADES) / DECADES) * N_BINS)
-        bins[Math.min(N_BINS - 1, Math.max(0, bin))]!++
-        n++
+    update({ known, peaks }) {
+      for (let i = 0; i < known.length; i++) {
+        const end = known.endOf(i)
+        for (let gap = firstGap(seen, known.startOf(i), end); gap !== null; gap = firstGap(seen, gap.end, end)) {
+          count(peaks, gap.start, gap.end)
+        }
       }
       if (n === 0) return 1
       let left = Math.ceil(n * ABOVE_SHARE)

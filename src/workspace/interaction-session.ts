@@ -87,9 +87,34 @@ export class InteractionSession {
     return Math.max(0, ...this.people.map((person) => person.durationSec))
   }
 
-  /** Somebody's motion is missing where the picture is, or soon will be. */
-  get lacksMotion(): boolean {
-    return this.people.some((person) => person.motion.isLacking)
+  /** Draws everybody's voice behind all that is seen and heard; resolves when no more will come. */
+  async drawVoices(options: {
+    /** s, where the picture is */
+    timeSec(): number
+    /** something is read that cannot wait */
+    isBusy(): boolean
+    onSamples(person: number, start: number, samples: Float32Array): void
+  }): Promise<void> {
+    const { people, signal } = this
+    const isBusy = (): boolean => options.isBusy() || people.some(({ motion }) => !motion.isComplete)
+    await Promise.all(
+      people.map((person) =>
+        person.sound.draw({
+          signal,
+          isBusy,
+          focusSec: () => options.timeSec() - person.offsetSec,
+          onSamples: (start, samples) => options.onSamples(person.index, start, samples),
+        }),
+      ),
+    )
+  }
+
+  /** The time has jumped: what is wanted there is read now, and what nobody waits for later. */
+  jumpTo(timeSec: number): void {
+    for (const person of this.people) {
+      person.sound.makeWay()
+      person.motion.focusOn(timeSec - person.offsetSec)
+    }
   }
 
   /** What the transport waits for: everybody's motion. */

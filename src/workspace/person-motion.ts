@@ -151,7 +151,7 @@ export class PersonMotion {
 
   /** Place in the queue for a connection: what this person lacks now goes before everything, the rest behind sound. */
   private priorityOf(isSoon: boolean): number {
-    return isSoon && this.isLacking ? 2 : -1
+    return isSoon && (this.loaded === null || this.isLacking) ? 2 : -1
   }
 
   private async load(recording: Recording, signal: AbortSignal, onRows: () => void): Promise<void> {

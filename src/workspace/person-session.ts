@@ -18,7 +18,6 @@ import {
   samplePose,
   stagePose,
   type CleanPreset,
-  type FilmCamera,
   type HeadPlan,
   type HeadSource,
   type LegMode,
@@ -27,13 +26,15 @@ import {
   type PoseSample,
   type Staging,
 } from '../motion/index.ts'
-import { createWaveform, openVoice, type Voice, type Waveform } from '../playback/index.ts'
+import type { Voice, Waveform } from '../playback/index.ts'
 import type { FaceSource } from './face-driver.ts'
 import { sampleFace } from './face-sample.ts'
 import { loadExpression } from './expression-track.ts'
 import { PersonFace, type FaceSetup } from './person-face.ts'
+import { createPersonFrame } from './person-frame.ts'
 import { PersonMotion } from './person-motion.ts'
 import { PersonStaging, type CameraView } from './person-staging.ts'
+import { PersonVoice } from './person-voice.ts'
 import type { ProgressBoard } from './progress-board.ts'
 import { shiftSpans } from './shift-spans.ts'
 import { SpeechCursor } from './speech-cursor.ts'
@@ -57,11 +58,6 @@ export interface PersonSessionOptions {
   onRows(): void
 }
 
-/** Rows of world transforms kept per person: 52 of SMPL-H and room for what a mesh appends. */
-const MAX_JOINTS = 128
-const N_UNITS = 24
-const N_EMOTIONS = 8
-
 /** One participant of the open interaction: loads what is needed in the order in which it is seen and heard. */
 export class PersonSession {
   readonly entry: RecordingEntry
@@ -71,8 +67,8 @@ export class PersonSession {
   /** the motion and how far it has come; `recording` and `loaded` are its */
   readonly motion: PersonMotion
   text: RecordingText = EMPTY_TEXT
-  voice: Voice | null = null
-  waveform: Waveform | null = null
+  /** what is heard, and its peaks; `voice` and `waveform` are its */
+  readonly sound: PersonVoice
   mesh: BodyMesh
   /** what went wrong beside the recording's own problems */
   readonly problems: Problem[] = []
@@ -105,6 +101,12 @@ export class PersonSession {
       onChange: () => this.touch(),
       onRows: () => this.takeRows(),
     })
+    this.sound = new PersonVoice({
+      entry: options.entry,
+      onChange: () => this.touch(),
+      onWaveform: (waveform) => this.face.followWaveform(waveform),
+      onPeaks: () => options.onChange(),
+    })
     this.frame = createPersonFrame(this.film)
     this.frame.morphWeights = this.face.weights
   }
@@ -128,43 +130,17 @@ export class PersonSession {
 
   /** Opens the sound for playing; its header was read with the recording. */
   async openSound(signal: AbortSignal): Promise<void> {
-    const source = this.recording?.audio?.source ?? (await this.filmSource(signal))
-    if (source === null) return
-    try {
-      this.voice = await openVoice(source, { signal })
-      this.face.listen(this.voice, signal)
-    } catch (error) {
-      if (isAbortError(error)) throw error
-      this.problems.push(toProblem(error, 'warning'))
-    }
+    await this.sound.open(this.recording?.audio?.source ?? null, signal)
+    if (this.voice !== null) this.face.listen(this.voice, signal)
     this.touch()
   }
 
-  /** Where there is no WAV the film's own track is the voice. */
-  private async filmSource(signal: AbortSignal) {
-    const film = this.entry.members.find((member) => member.kind === 'mp4')
-    const hasWav = this.entry.members.some((member) => member.kind === 'wav')
-    return film === undefined || hasWav ? null : film.open({ signal })
+  get voice(): Voice | null {
+    return this.sound.voice
   }
 
-  /** Peaks of the whole voice, read after everything more urgent. */
-  async drawWaveform(options: {
-    signal: AbortSignal
-    isBusy(): boolean
-    onSamples(start: number, samples: Float32Array): void
-  }): Promise<void> {
-    if (this.voice === null || this.voice.nSamples === 0) return
-    const job = createWaveform(this.voice, { ...options, onProgress: () => this.options.onChange() })
-    this.waveform = job.waveform
-    this.face.followWaveform(job.waveform)
-    this.touch()
-    try {
-      await job.done
-    } catch (error) {
-      if (isAbortError(error)) throw error
-      this.problems.push(toProblem(error, 'warning'))
-      this.touch()
-    }
+  get waveform(): Waveform | null {
+    return this.sound.waveform
   }
 
   get recording(): Recording | null {
@@ -392,7 +368,7 @@ export class PersonSession {
   allProblems(): Problem[] {
     const decoding = this.decoderProblem === null ? [] : [this.decoderProblem]
     const recorded = [...(this.recording?.problems ?? []), ...this.motion.problems]
-    return [...recorded, ...this.text.problems, ...this.problems, ...decoding]
+    return [...recorded, ...this.text.problems, ...this.sound.problems, ...this.problems, ...decoding]
   }
 
   /** Whether the recording has an array that is drawn: as its directory says until the array is there or has failed. */
@@ -419,24 +395,6 @@ export class PersonSession {
       },
       face: this.faceSource,
     }
-  }
-}
-
-function createPersonFrame(film: FilmCamera): PersonFrame {
-  return {
-    pose: createPoseSample(),
-    world: new Float32Array(MAX_JOINTS * 16),
-    film,
-    fau: new Float32Array(N_UNITS),
-    faceValid: false,
-    faceLost: false,
-    scores: new Float32Array(N_EMOTIONS),
-    emotion: new Float32Array(N_EMOTIONS),
-    valence: 0,
-    arousal: 0,
-    speaking: false,
-    morphWeights: new Float32Array(0),
-    expression: new Float32Array(0),
   }
 }
 

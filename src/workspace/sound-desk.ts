@@ -108,6 +108,11 @@ export class SoundDesk {
     this.options.engine.setSound(mixer)
   }
 
+  /** Something of what is to sound is on its way. */
+  get isReading(): boolean {
+    return this.mixer?.isReading === true
+  }
+
   /** Samples another reader (the waveform) came by, for the loudness estimate. */
   addHeard(person: number, startSample: number, samples: Float32Array): void {
     this.mixer?.addHeard(person, startSample, samples)

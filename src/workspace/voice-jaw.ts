@@ -36,8 +36,8 @@ export class VoiceJaw {
   private nLoud = 0
   private level = USUAL_LEVEL
   private waveform: Waveform | null = null
-  /** columns of the waveform that are taken over */
-  private nTaken = 0
+  /** the waveform as it was when it was last taken over */
+  private takenVersion = 0
 
   constructor(voice: Voice, signal: AbortSignal) {
     this.voice = voice
@@ -67,15 +67,23 @@ export class VoiceJaw {
 
   /** Whole chunks only, so that no column is counted twice. */
   private takeOver(): void {
-    const nKnown = this.waveform?.nKnown ?? 0
-    const end = nKnown >= this.peaks.length ? this.peaks.length : nKnown - (nKnown % CHUNK)
-    if (this.waveform === null || end <= this.nTaken) return
-    for (let column = this.nTaken; column < end; column++) {
-      if (this.chunks[Math.floor(column / CHUNK)] !== READ) this.set(column, this.waveform.peaks[column]!)
+    const { waveform } = this
+    if (waveform === null || waveform.known.version === this.takenVersion) return
+    const { known } = waveform
+    this.takenVersion = known.version
+    for (let i = 0; i < known.length; i++) {
+      const end = known.endOf(i)
+      const last = end >= this.peaks.length ? this.chunks.length : Math.floor(end / CHUNK)
+      for (let chunk = Math.ceil(known.startOf(i) / CHUNK); chunk < last; chunk++) this.takeChunk(chunk, waveform)
     }
-    this.chunks.fill(READ, Math.floor(this.nTaken / CHUNK), Math.ceil(end / CHUNK))
-    this.nTaken = end
     this.settle()
+  }
+
+  private takeChunk(chunk: number, { peaks }: Waveform): void {
+    if (this.chunks[chunk] === READ) return
+    this.chunks[chunk] = READ
+    const end = Math.min(this.peaks.length, (chunk + 1) * CHUNK)
+    for (let column = chunk * CHUNK; column < end; column++) this.set(column, peaks[column]!)
   }
 
   private want(column: number): void {

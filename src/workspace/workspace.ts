@@ -197,7 +197,9 @@ export class Workspace implements WorkspaceApi {
     })
     this.engine.store.subscribe(() => this.notify())
     this.engine.on((event) => {
-      if (event.type === 'seek') this.jumps++
+      if (event.type !== 'seek') return
+      this.jumps++
+      this.session?.jumpTo(event.timeSec)
     })
     this.loop = createFrameLoop(this.stages(), {
       performanceNow: this.now,
@@ -360,13 +362,11 @@ export class Workspace implements WorkspaceApi {
     this.sound.start(session)
     this.notify()
     this.openClock.playable()
-    for (const person of session.people) {
-      await person.drawWaveform({
-        signal: session.signal,
-        isBusy: () => this.engine.store.getState().status === 'buffering' || session.lacksMotion,
-        onSamples: (start, samples) => this.sound.addHeard(person.index, start, samples),
-      })
-    }
+    await session.drawVoices({
+      timeSec: () => this.frame.time,
+      isBusy: () => this.engine.store.getState().status === 'buffering' || this.sound.isReading,
+      onSamples: (person, start, samples) => this.sound.addHeard(person, start, samples),
+    })
   }
 
   /** The files of an interaction, without opening it: what the library lists and saves. */

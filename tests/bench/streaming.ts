@@ -1,5 +1,5 @@
 import { memorySource } from '../../src/bytes/index.ts'
-import { openNpz } from '../../src/containers/index.ts'
+import { openNpz, walkTar } from '../../src/containers/index.ts'
 import { DRAWN_KEYS } from '../../src/motion/index.ts'
 import { Workspace } from '../../src/workspace/index.ts'
 import { SimulatedLink } from '../helpers/simulated-link.ts'
@@ -14,11 +14,16 @@ const INTERACTION = 'V00_S0809_I00000582'
 const OPENING_ROUND_TRIPS = 8
 /** What is let for a seek into what is not loaded, beside the bytes (design, section 5). */
 const SEEK_ROUND_TRIPS = 4
+/** s of motion and sound without which nothing begins: what the transport asks for, and what the mixer cannot render yet */
+const BEGIN_SEC = 0.32
 /** s of motion and sound that count as the start */
 const START_SEC = 2
 const SOUND_BYTES_PER_SEC = 48_000 * 4
+const WAV_HEADER_BYTES = 58
 /** Bytes of the body a frame as it lies in a stored file, masks left out. */
 const BODY_ROW_BYTES = 12 + 252 + 180 + 180 + 12
+/** s for which it must go on without a stall after a far seek */
+const GOES_ON_SEC = 8
 /** ms between two displayed frames */
 const DISPLAY_MS = 1000 / 60
 const PLAY_SEC = 180
@@ -52,13 +57,18 @@ function archivesOf(npz: Uint8Array, durationSec: number): Record<string, Virtua
 interface Visit {
   readonly workspace: Workspace
   readonly link: SimulatedLink
+  /** where the first sample lies in each archive */
+  readonly samplesAt: Readonly<Record<string, number>>
   readonly close: () => void
 }
 
 /** A page with a silent sound card, stepped like a display. */
 async function visit(npz: Uint8Array): Promise<Visit> {
   const durationSec = await secondsOf(npz)
-  const link = new SimulatedLink(archivesOf(npz, durationSec))
+  const archives = archivesOf(npz, durationSec)
+  const samplesAt: Record<string, number> = {}
+  for (const [path, file] of Object.entries(archives)) samplesAt[path] = await firstSampleOf(file)
+  const link = new SimulatedLink(archives)
   const context = new FakeAudioContext()
   const workspace = new Workspace({
     baseUrl: link.origin,
@@ -77,7 +87,23 @@ async function visit(npz: Uint8Array): Promise<Visit> {
     workspace.dispose()
     link.close()
   }
-  return { workspace, link, close }
+  return { workspace, link, samplesAt, close }
+}
+
+/** Where the samples of the one WAV of an archive begin. */
+async function firstSampleOf(file: VirtualFile): Promise<number> {
+  const read = async (start: number, end: number): Promise<Uint8Array> => file.read(start, end)
+  const stream = (start: number, end: number): ReadableStream<Uint8Array> =>
+    new ReadableStream({
+      pull: async (controller) => {
+        controller.enqueue(await read(start, end))
+        controller.close()
+      },
+    })
+  for await (const event of walkTar({ name: 'bench.tar', base: 0, size: file.size, read, stream })) {
+    if (event.kind === 'member' && event.member.name.endsWith('.wav')) return event.member.offset + WAV_HEADER_BYTES
+  }
+  throw new Error('the archive has no sound')
 }
 
 async function secondsOf(npz: Uint8Array): Promise<number> {
@@ -89,10 +115,32 @@ async function secondsOf(npz: Uint8Array): Promise<number> {
 const open = ({ workspace, link }: Visit) =>
   link.settle(workspace.open(['/0000.tar', '/0001.tar'], { interaction: INTERACTION }))
 
-/** Everybody's motion reaches from the start to here, s. */
-function motionUntil(workspace: Workspace): number {
+/** Everybody's motion reaches from a moment to here, s. */
+function motionUntil(workspace: Workspace, fromSec: number): number {
   const { people } = workspace.store.getState()
-  return Math.min(...people.map(({ bufferedRanges }) => bufferedRanges[0]?.endSec ?? 0))
+  const untils = people.map(({ bufferedRanges }) => {
+    const range = bufferedRanges.find(({ startSec, endSec }) => startSec <= fromSec + 1e-6 && fromSec < endSec)
+    return range?.endSec ?? fromSec
+  })
+  return Math.min(...untils)
+}
+
+/** Everybody's sound has come from a moment up to here, s. */
+function soundUntil({ link, samplesAt }: Visit, fromSec: number): number {
+  const untils = Object.entries(samplesAt).map(([path, at]) => {
+    const from = at + Math.ceil(fromSec * SOUND_BYTES_PER_SEC)
+    return (link.arrivedOf(path).endFrom(from) - at) / SOUND_BYTES_PER_SEC
+  })
+  return Math.min(...untils)
+}
+
+/** It plays, is heard, and so many seconds of both are there. */
+function playsWith(page: Visit, fromSec: number, seconds: number): boolean {
+  const { workspace } = page
+  const { status, sound } = workspace.transport.store.getState()
+  if (status !== 'playing' || sound !== 'on') return false
+  const untilSec = fromSec + seconds - 1e-3
+  return motionUntil(workspace, fromSec) >= untilSec && soundUntil(page, fromSec) >= untilSec
 }
 
 async function startRows(npz: Uint8Array): Promise<BenchRow[]> {
@@ -101,15 +149,17 @@ async function startRows(npz: Uint8Array): Promise<BenchRow[]> {
   await open(page)
   void workspace.transport.play()
   const { store } = workspace.transport
-  const isPlaying = (): boolean => store.getState().status === 'playing' && store.getState().sound === 'on'
-  await link.until(() => isPlaying() && motionUntil(workspace) >= START_SEC)
+  await link.until(() => store.getState().status === 'playing' && store.getState().sound === 'on')
   const ms = link.nowMs
+  await link.until(() => playsWith(page, 0, START_SEC))
+  const allMs = link.nowMs
   page.close()
   const bytes = 2 * START_SEC * (SOUND_BYTES_PER_SEC + FPS * BODY_ROW_BYTES)
   const floor = linkFloorMs(OPENING_ROUND_TRIPS, bytes)
   return [
-    { what: 'playing with 2 s of both, cold', value: ms, unit: 'ms' },
-    { what: 'over its floor', value: ms / floor, unit: 'x', bar: '<= 1.5', note: `floor ${floor.toFixed(0)} ms` },
+    { what: 'plays with sound, cold', value: ms, unit: 'ms' },
+    { what: 'has 2 s of both', value: allMs, unit: 'ms' },
+    { what: 'over its floor', value: allMs / floor, unit: 'x', bar: '<= 1.5', note: `floor ${floor.toFixed(0)} ms` },
   ]
 }
 
@@ -117,15 +167,11 @@ async function playThroughRows(npz: Uint8Array): Promise<BenchRow[]> {
   const page = await visit(npz)
   const { workspace, link } = page
   await open(page)
-  let stalls = 0
-  let hasBegun = false
   const { store } = workspace.transport
-  store.subscribe(({ status }) => {
-    if (status === 'playing') hasBegun = true
-    if (hasBegun && status === 'buffering') stalls++
-  })
   void workspace.transport.play()
-  await link.until(() => hasBegun && store.getState().status === 'paused')
+  await link.until(() => store.getState().status === 'playing')
+  const countedStalls = countStalls(workspace)
+  await link.until(() => store.getState().status === 'paused')
   const endSec = workspace.transport.now()
   const isDrawn = ({ start, end, path }: SimulatedLink['log'][number]): boolean => inNpz(npz, path, start, end)
   const bytes = link.log.filter(isDrawn).reduce((sum, { start, end }) => sum + end - start, 0)
@@ -136,7 +182,7 @@ async function playThroughRows(npz: Uint8Array): Promise<BenchRow[]> {
   return [
     {
       what: 'played through, stalls',
-      value: stalls + (endSec < PLAY_SEC - 1 ? 1 : 0),
+      value: countedStalls() + (endSec < PLAY_SEC - 1 ? 1 : 0),
       unit: '',
       bar: '<= 0',
       note: `3 minutes, to ${endSec.toFixed(1)} s`,
@@ -144,6 +190,15 @@ async function playThroughRows(npz: Uint8Array): Promise<BenchRow[]> {
     { what: 'bytes of motion and face over those needed', value: bytes / needed, unit: 'x', bar: '<= 1.1' },
     { what: 'all bytes over those needed', value: allBytes / all, unit: 'x', bar: '<= 1.1', note: 'sound included' },
   ]
+}
+
+/** Times that playing had to wait, from now on. */
+function countStalls({ transport }: Workspace): () => number {
+  let stalls = 0
+  transport.store.subscribe(({ status }, before) => {
+    if (status === 'buffering' && before.status === 'playing') stalls++
+  })
+  return () => stalls
 }
 
 /** True for a request that reads within the NPZ of its archive, whose place the film before it tells. */
@@ -156,7 +211,8 @@ async function seekRows(
   what: string,
   npz: Uint8Array,
   toSec: number,
-  before: (bytes: number) => number,
+  /** share of the body's bytes that must be read before a place, by the share of the time before it */
+  readBefore: (share: number) => number,
 ): Promise<BenchRow[]> {
   const page = await visit(npz)
   const { workspace, link } = page
@@ -168,15 +224,20 @@ async function seekRows(
   const { store } = workspace.transport
   await link.until(() => store.getState().status === 'playing' && store.getState().sound === 'on')
   const soundMs = link.nowMs - startedMs
+  const stalls = countStalls(workspace)
+  await link.until(() => workspace.transport.now() > toSec + GOES_ON_SEC)
+  const nStalls = stalls()
   page.close()
   const share = toSec / (await secondsOf(npz))
-  const needed = 2 * (before(share) * (await bodyBytes(npz)) + FPS * BODY_ROW_BYTES)
-  const bar = linkFloorMs(SEEK_ROUND_TRIPS, needed + 2 * SOUND_BYTES_PER_SEC)
-  const note = `bar ${bar.toFixed(0)} ms: ${SEEK_ROUND_TRIPS} x ${LINK_DEFAULTS.rttMs} ms, ${(needed / 1000).toFixed(0)} kB of motion, 1 s of sound`
+  const before = readBefore(share) * (await bodyBytes(npz))
+  const needed = 2 * (before + BEGIN_SEC * (FPS * BODY_ROW_BYTES + SOUND_BYTES_PER_SEC))
+  const bar = linkFloorMs(SEEK_ROUND_TRIPS, needed)
+  const note = `bar ${bar.toFixed(0)} ms: ${SEEK_ROUND_TRIPS} x ${LINK_DEFAULTS.rttMs} ms, ${(needed / 1000).toFixed(0)} kB; and a displayed frame`
   return [
     { what: `far seek, ${what}: picture`, value: pictureMs, unit: 'ms' },
-    { what: `far seek, ${what}: picture and sound`, value: soundMs, unit: 'ms' },
-    { what: `far seek, ${what}: over the bar`, value: soundMs / bar, unit: 'x', bar: '<= 1', note },
+    { what: `far seek, ${what}: plays, with sound`, value: soundMs, unit: 'ms' },
+    { what: `far seek, ${what}: over the bar`, value: soundMs / (bar + DISPLAY_MS), unit: 'x', bar: '<= 1', note },
+    { what: `far seek, ${what}: stalls in the ${GOES_ON_SEC} s after`, value: nStalls, unit: '', bar: '<= 0' },
   ]
 }
 

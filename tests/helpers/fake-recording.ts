@@ -93,7 +93,9 @@ function fakeWaveform(
     const syllable = Math.abs(Math.sin(sec * 11 + Math.sin(sec * 3.1))) * (0.45 + 0.55 * Math.sin(sec * 1.7) ** 2)
     peaks[i] = isSpeech ? 0.22 * syllable * (0.5 + 0.5 * random()) : 0.002 * random()
   }
-  return { rate: PEAK_RATE, nKnown: peaks.length, peaks, loudest: peaks.reduce((a, b) => Math.max(a, b), 0) }
+  const known = new IntervalSet()
+  known.add(0, peaks.length)
+  return { rate: PEAK_RATE, known, peaks }
 }
 
 function fakeMovement(nFrames: number, fps: number, index: number, random: () => number): MovementTrack {

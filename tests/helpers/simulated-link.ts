@@ -1,4 +1,5 @@
 import type { Fetch } from '../../src/bytes/index.ts'
+import { IntervalSet } from '../../src/math/index.ts'
 
 /** A file on the simulated server; its bytes may be made when they are sent. */
 export interface SimulatedFile {
@@ -43,6 +44,8 @@ export class SimulatedLink {
   isDown = false
   bytesPerMs: number
   readonly log: { readonly path: string; readonly start: number; readonly end: number; readonly atMs: number }[] = []
+  /** what of each path has come to the page */
+  private readonly arrived = new Map<string, IntervalSet>()
   readonly origin = 'http://simulated.test'
   private readonly files: Readonly<Record<string, SimulatedFile>>
   private readonly rttMs: number
@@ -84,6 +87,12 @@ export class SimulatedLink {
     performance.now = () => this.nowMs
     // inflates in threads of its own, whose end no queue of ours would see
     Object.assign(globalThis, { DecompressionStream: undefined })
+  }
+
+  arrivedOf(path: string): IntervalSet {
+    const known = this.arrived.get(path) ?? new IntervalSet()
+    this.arrived.set(path, known)
+    return known
   }
 
   /** Gives the real timers back. */
@@ -137,82 +146,98 @@ export class SimulatedLink {
       }
       this.log.push({ path: url.pathname, start, end, atMs: this.nowMs })
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
-      void this.answer(file, start, end, signal, resolve)
+      void this.answer(url.pathname, start, end, signal, resolve)
     })
   }
 
   private async answer(
-    file: SimulatedFile,
+    path: string,
     start: number,
     end: number,
     signal: AbortSignal | undefined,
     resolve: (response: Response) => void,
   ): Promise<void> {
     const connection = await this.connect()
-    await this.pause(this.rttMs)
-    let isCut = signal?.aborted === true
     let cut = (): void => undefined
+    const transfer = {
+      isOver: false,
+      end: (kept: Connection | null): void => {
+        if (transfer.isOver) return
+        transfer.isOver = true
+        this.release(kept)
+      },
+    }
+    // whoever breaks off closes the connection, at once
+    const breakOff = (): void => {
+      cut()
+      transfer.end(null)
+    }
+    if (signal?.aborted === true) return breakOff()
+    signal?.addEventListener('abort', breakOff, { once: true })
+    await this.pause(this.rttMs)
+    if (transfer.isOver) return
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
         cut = () => {
-          if (isCut) return
-          isCut = true
-          controller.error(signal?.reason)
+          if (!transfer.isOver) controller.error(signal?.reason)
         }
-        void this.send(file, start, end, connection, controller, () => isCut)
+        void this.send(path, start, end, connection, controller, transfer)
       },
-      cancel: () => {
-        isCut = true
-      },
+      cancel: () => transfer.end(null),
     })
-    signal?.addEventListener('abort', cut, { once: true })
+    const { size, etag } = this.files[path]!
     const headers = {
-      'Content-Range': `bytes ${start}-${end - 1}/${file.size}`,
+      'Content-Range': `bytes ${start}-${end - 1}/${size}`,
       'Content-Length': String(end - start),
       'Accept-Ranges': 'bytes',
-      ETag: file.etag ?? '"simulated"',
+      ETag: etag ?? '"simulated"',
     }
     resolve(new Response(body, { status: 206, headers }))
   }
 
   /** Packets of a body, a window each round trip, in turns on the wire; gives the connection back at the end. */
   private async send(
-    file: SimulatedFile,
+    path: string,
     start: number,
     end: number,
     connection: Connection,
     controller: ReadableStreamDefaultController<Uint8Array>,
-    isCut: () => boolean,
+    transfer: { readonly isOver: boolean; end(kept: Connection | null): void },
   ): Promise<void> {
+    const file = this.files[path]!
     let at = start
     let roundMs = this.nowMs
     let sent = 0
-    while (at < end && !isCut()) {
+    while (at < end && !transfer.isOver) {
       if (sent >= connection.window) {
         await this.pause(Math.max(0, roundMs + this.rttMs - this.nowMs))
         connection.window = Math.min(connection.window * 2, 1 << 12)
         roundMs = this.nowMs
         sent = 0
+        if (transfer.isOver) return
       }
       const packets = Math.min(TURN_PACKETS, connection.window - sent)
       const to = Math.min(end, at + packets * PACKET_BYTES)
       this.wireFreeMs = Math.max(this.wireFreeMs, this.nowMs) + (to - at) / this.bytesPerMs
       await this.pause(this.wireFreeMs - this.nowMs)
-      if (this.isDown && !isCut()) {
+      // what was on the wire when its reader left has taken its turn all the same
+      this.bytes += to - at
+      if (transfer.isOver) return
+      if (this.isDown) {
         controller.error(new TypeError('terminated'))
-        this.release(null)
+        transfer.end(null)
         return
       }
       const bytes = await file.read(at, to)
-      this.bytes += to - at
-      if (isCut()) break
+      if (transfer.isOver) return
       controller.enqueue(bytes.slice())
+      this.arrivedOf(path).add(at, to)
       at = to
       sent += packets
     }
-    if (!isCut()) controller.close()
-    // a body that was cut off costs its connection
-    this.release(isCut() ? null : connection)
+    if (transfer.isOver) return
+    controller.close()
+    transfer.end(connection)
   }
 
   private async connect(): Promise<Connection> {

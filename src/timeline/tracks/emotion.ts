@@ -3,7 +3,7 @@ import { emotionColumns } from '../emotion-windows.ts'
 import { fillGaps, type Painting } from '../painting.ts'
 import { fillBlock, pixelOf, repeatRow, rgbOf, type Raster } from '../raster.ts'
 import { firstEndingAfter } from '../spans.ts'
-import { secToPx } from '../time-view.ts'
+import { moveView, secToPx } from '../time-view.ts'
 import { gapsOf, type TimelinePerson } from '../timeline-data.ts'
 import type { TrackKind } from '../track-kind.ts'
 import type { Lane } from '../track-layout.ts'
@@ -23,7 +23,7 @@ export const emotion: TrackKind = {
     const person = data.people[lane.person]
     if (!person?.emotionWindows) return
     const raster = painting.raster(lane)
-    const shares = emotionColumns(person.emotionWindows, painting.view, painting.shares)
+    const shares = emotionColumns(person.emotionWindows, moveView(painting.view, -person.offsetSec), painting.shares)
     const colours = painting.palette.emotions.map(rgbOf)
     if (options.emotion === 'stack') stackColumns(raster, shares, colours)
     else ribbonColumns(raster, shares, colours)

@@ -36,7 +36,7 @@ export const voice: TrackKind = {
     ctx.globalCompositeOperation = 'destination-over'
     ctx.fillStyle = colour
     ctx.globalAlpha = 0.35
-    const startPx = Math.max(secToPx(0, view, widthPx), 0)
+    const startPx = Math.max(secToPx(person.offsetSec, view, widthPx), 0)
     const endPx = Math.min(secToPx(person.durationSec, view, widthPx), widthPx)
     ctx.fillRect(startPx, lane.top + lane.height / 2 - 0.5, Math.max(endPx - startPx, 0), 1)
     ctx.globalAlpha = 0.16

@@ -35,6 +35,41 @@ describe('createLimiter', () => {
     expect([limiter.active, limiter.waiting]).toEqual([0, 0])
   })
 
+  test('keeps three places free for what is wanted now', async () => {
+    const limiter = createLimiter()
+    const background = Array.from({ length: 6 }, () => limiter.acquire({ priority: -1 }))
+    await settle()
+    expect([limiter.active, limiter.waiting]).toEqual([3, 3])
+    const urgent = [await limiter.acquire(), await limiter.acquire({ priority: 2 }), await limiter.acquire()]
+    expect([limiter.active, limiter.waiting]).toEqual([6, 3])
+    for (const release of urgent) release()
+    expect([limiter.active, limiter.waiting], 'and goes on keeping them').toEqual([3, 3])
+    ;(await background[0]!)()
+    expect([limiter.active, limiter.waiting]).toEqual([3, 2])
+  })
+
+  test('asks those who wait for their priority whenever there is a place', async () => {
+    const limiter = createLimiter(1)
+    const order: string[] = []
+    const release = await limiter.acquire()
+    let priority = -1
+    const later = (async () => {
+      const done = await limiter.acquire({ priority: () => priority })
+      order.push('changed')
+      done()
+    })()
+    const usual = (async () => {
+      const done = await limiter.acquire()
+      order.push('usual')
+      done()
+    })()
+    await settle()
+    priority = 1
+    release()
+    await Promise.all([later, usual])
+    expect(order).toEqual(['changed', 'usual'])
+  })
+
   test('an abort leaves the queue with its own reason, and later requests are not held up', async () => {
     const limiter = createLimiter(1)
     const release = await limiter.acquire()

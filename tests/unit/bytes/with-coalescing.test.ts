@@ -225,15 +225,28 @@ describe('withCoalescing', () => {
     ])
   })
 
-  test('passes the highest priority and streams through', async () => {
-    const asked: (number | undefined)[] = []
+  test('joins reads of one priority only, the urgent first, and passes streams through', async () => {
+    const asked: unknown[] = []
     const source = countingSource(memorySource(BYTES, 'a'), {
       before: async (_start, _end, options) => asked.push(options?.priority),
     })
     const coalesced = withCoalescing(source, { gapBytes: 100, maxBytes: 10_000 })
-    await Promise.all([coalesced.read(0, 10, { priority: 2 }), coalesced.read(10, 20), coalesced.read(20, 30)])
-    await Promise.all([coalesced.read(0, 10), coalesced.read(10, 20)])
+    const urgent = { priority: 2 }
+    const reads = [coalesced.read(20, 30), coalesced.read(10, 20, urgent), coalesced.read(30, 40)]
+    const bytes = await Promise.all([...reads, coalesced.read(0, 10, urgent)])
+    expect(bytes).toEqual(
+      [
+        [20, 30],
+        [10, 20],
+        [30, 40],
+        [0, 10],
+      ].map(([start, end]) => BYTES.slice(start, end)),
+    )
     expect(asked).toEqual([2, undefined])
+    expect(source.reads).toEqual([
+      [0, 20],
+      [20, 40],
+    ])
     expect(await collectStream(coalesced.stream(10, 500), 1e6)).toEqual(BYTES.slice(10, 500))
     expect(source.streams).toEqual([[10, 500]])
   })

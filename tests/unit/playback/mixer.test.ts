@@ -146,7 +146,7 @@ test('reads touch only the bytes around the playhead, each once', async () => {
   await pass(2)
   const { ranges } = sources[0]!
   const bytes = ranges.reduce((sum, [start, end]) => sum + end - start, 0)
-  expect(Math.min(...ranges.map(([start]) => start))).toBe(HEADER_BYTES + 29 * 48000 * 4)
+  expect(Math.min(...ranges.map(([start]) => start))).toBe(HEADER_BYTES + 29.875 * 48000 * 4)
   expect(bytes / (48000 * 4)).toBeLessThanOrEqual(13)
   expect(new Set(ranges.map(String)).size).toBe(ranges.length)
 })
@@ -196,12 +196,12 @@ test('a stop does not throw away what is just arriving; another place does', asy
   mixer.stop()
   mixer.prefetch(5)
   const nStarted = source.ranges.length
-  expect(source.ranges[0]).toEqual([HEADER_BYTES + 4 * 48000 * 4, HEADER_BYTES + 5 * 48000 * 4])
+  expect(source.ranges[0]).toEqual([HEADER_BYTES + 4.875 * 48000 * 4, HEADER_BYTES + 5.375 * 48000 * 4])
   open()
   await vi.advanceTimersByTimeAsync(1)
   expect(mixer.bufferedUntil(5)).toBeGreaterThan(5.9)
   expect(new Set(source.ranges.map(String)).size, 'nothing read twice').toBe(source.ranges.length)
-  expect(nStarted).toBeGreaterThan(1)
+  expect(nStarted).toBe(1)
 })
 
 test('stop and start again: nothing of the first run outlives its stop, the second begins in place', async () => {
@@ -277,7 +277,7 @@ test('a loop repeats without a gap and without adding up a rounding error', asyn
   const { context, mixer, samples, pass } = await bench(48000, [{ seconds: 5, sampleRate: 48000 }])
   // 0.7 s and a third of a sample: every lap border falls elsewhere between samples
   const loop = { start: 1, end: 1.7 + 1 / 3 / 48000 }
-  await loaded(mixer, 1)
+  await loaded(mixer, 0.5)
   const first = Math.round(mixer.start({ mediaSec: 0.5, rate: 1, loop }) * 48000)
   await pass(9)
   const nLaps = 10
@@ -303,7 +303,8 @@ test('a pump that comes late goes on in place instead of shifting or catching up
   await pass(1)
   const fresh = context.starts().slice(nBefore)
   expect(fresh.length).toBeGreaterThan(0)
-  expect(fresh.length, 'no catch-up').toBeLessThan(8)
+  const scheduledSec = fresh.reduce((sec, start) => sec + start.samples.length / 48000, 0)
+  expect(scheduledSec, 'no catch-up').toBeLessThan(6)
   expect(fresh[0]!.whenSamples / 48000).toBeGreaterThanOrEqual(21)
   for (const start of fresh) {
     const place = Math.round(start.whenSamples) - first - Math.round(start.offsetSamples)
@@ -371,15 +372,14 @@ describe('a voice that cannot be read', () => {
     const damage = new ContainerError('wav-truncated', 'wav: cut')
     sources[0]!.failWith = damage
     await loaded(mixer, 0.2)
-    expect(onProblem.mock.calls).toEqual([
-      [damage, 0],
-      [damage, 0],
-    ])
+    const calls: unknown[] = [...onProblem.mock.calls]
+    expect(calls.length, 'what is needed to begin, and stretches behind it').toBeGreaterThan(1)
+    for (const call of calls) expect(call).toEqual([damage, 0])
     expect(mixer.waitingFor(0.2)).toBeNull()
     sources[0]!.failWith = null
     mixer.retry()
     await vi.advanceTimersByTimeAsync(1)
-    expect(onProblem).toHaveBeenCalledTimes(2)
+    expect(onProblem).toHaveBeenCalledTimes(calls.length)
     expect(mixer.bufferedUntil(0.2)).toBeGreaterThan(0.2)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { IntervalSet } from '../../../src/math/index.ts'
 import { createVoice } from '../../../src/playback/voice.ts'
 import type { Voice, Waveform } from '../../../src/playback/index.ts'
 import { VoiceJaw } from '../../../src/workspace/voice-jaw.ts'
@@ -99,12 +100,15 @@ describe('a jaw that follows the voice', () => {
     const { voice, readSec } = fakeVoice()
     const jaw = new VoiceJaw(voice, signal)
     const peaks = Float32Array.from({ length: LENGTH_SEC * 100 }, (_, i) => (i % 100 >= 50 && i % 100 < 80 ? 0.2 : 0))
-    const waveform: Waveform = { rate: 100, nKnown: 0, peaks, loudest: 0.2 }
+    const known = new IntervalSet()
+    const waveform: Waveform = { rate: 100, known, peaks }
     jaw.follow(waveform)
-    waveform.nKnown = 1250
+    known.add(0, 1250)
+    known.add(2990, 3310)
     expect(jaw.openingAt(3.65)).toBeGreaterThan(0.5)
     expect(jaw.openingAt(3.2)).toBe(0)
-    waveform.nKnown = peaks.length
+    expect(jaw.openingAt(31.65)).toBeGreaterThan(0.5)
+    known.add(0, peaks.length)
     expect(jaw.openingAt(59.65)).toBeGreaterThan(0.5)
     await soon()
     expect(readSec()).toBe(0)
