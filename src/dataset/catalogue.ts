@@ -9,8 +9,11 @@ export interface InteractionEntry {
   readonly recordings: readonly string[]
 }
 
-/** Told of every member that is filed. */
-export type CatalogueListener = (entry: RecordingEntry, member: MemberRef) => void
+/** Told of every member that is filed, and when a list of recordings was read. */
+export interface CatalogueListener {
+  onMember?(entry: RecordingEntry, member: MemberRef): void
+  onList?(): void
+}
 
 /**
  * What the open sources hold, filled while they are read. Recordings keep the order in which they were found; members
@@ -23,13 +26,18 @@ export class Catalogue {
   private readonly entries = new Map<string, RecordingEntry>()
   private readonly groups = new Map<string, Group>()
   private readonly settled = new Set<string>()
-  private readonly onMember: CatalogueListener
+  private readonly listener: CatalogueListener
   private recordingList: RecordingEntry[] | null = null
   private interactionList: InteractionEntry[] | null = null
   private pair: string | undefined
 
-  constructor(onMember: CatalogueListener = () => undefined) {
-    this.onMember = onMember
+  constructor(listener: CatalogueListener = {}) {
+    this.listener = listener
+  }
+
+  /** A `filelist.csv` has been added to the tables. */
+  listRead(): void {
+    this.listener.onList?.()
   }
 
   /** Files a member under its recording. */
@@ -47,7 +55,7 @@ export class Catalogue {
       this.problems.push(toProblem(error, 'warning'))
     }
     entry.members.push(member)
-    this.onMember(entry, member)
+    this.listener.onMember?.(entry, member)
     this.notePair(entry)
     return entry
   }

@@ -1,5 +1,5 @@
 import { ContainerError, DatasetError, type ErrorPlace } from '../bytes/index.ts'
-import { HAS, type Library } from './library.ts'
+import { HAS, type RecordingFacts } from './library.ts'
 
 /** Columns without which a row has no place in the published archives. */
 const NEEDED = ['file_id', 'label', 'split', 'batch_idx', 'archive_idx'] as const
@@ -15,21 +15,66 @@ const ALWAYS = HAS.arrays | HAS.voice | HAS.film
 const MAX_ROWS = 2_000_000
 const MAX_LINE_CHARS = 65_536
 
+/** Characters parsed at once, and ms of parsing after which the page has its turn. */
+const PIECE_CHARS = 32 * 1024
+const TURN_MS = 8
+
+/** Takes what a row says of a recording. */
+export type ListedRow = (id: string, facts: RecordingFacts) => void
+
+/** True for a CSV whose first line names the columns of `filelist.csv`. */
+export function isFileListText(text: string): boolean {
+  const end = text.indexOf('\n')
+  const line = end < 0 ? text.slice(0, MAX_LINE_CHARS) : text.slice(0, end)
+  const names = new Set(cellsOf(line).map(columnName))
+  return NEEDED.every((name) => names.has(name))
+}
+
 /**
- * Reads `filelist.csv` in pieces as they arrive and files every row in a library: 129,370 rows must not hold the page.
- * Columns are found by name, in any order; others are left out.
+ * Reads a whole `filelist.csv` while the page goes on: between pieces it has its turn.
+ *
+ * @param onTurn called before each
+ * @returns rows that name no recording or no place
+ * @throws as `FileListReader.push` @throws {DOMException} AbortError
+ */
+export async function readFileList(
+  chunks: AsyncIterable<string> | Iterable<string>,
+  onRow: ListedRow,
+  place: ErrorPlace,
+  { signal, onTurn }: { signal?: AbortSignal | undefined; onTurn?: () => void } = {},
+): Promise<number> {
+  const reader = new FileListReader(onRow, place)
+  let startMs = performance.now()
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += PIECE_CHARS) {
+      reader.push(chunk.slice(at, at + PIECE_CHARS))
+      if (performance.now() - startMs < TURN_MS) continue
+      onTurn?.()
+      await new Promise((resolve) => setTimeout(resolve))
+      startMs = performance.now()
+      signal?.throwIfAborted()
+    }
+    signal?.throwIfAborted()
+  }
+  reader.end()
+  return reader.nBad
+}
+
+/**
+ * Reads `filelist.csv` in pieces as they arrive: 129,370 rows must not hold the page. Columns are found by name, in any
+ * order; others are left out.
  */
 export class FileListReader {
   nRows = 0
   /** rows left out because they name no recording or no place */
   nBad = 0
-  private readonly library: Library
+  private readonly onRow: ListedRow
   private readonly place: ErrorPlace
   private rest = ''
   private columns: Map<string, number> | null = null
 
-  constructor(library: Library, place: ErrorPlace) {
-    this.library = library
+  constructor(onRow: ListedRow, place: ErrorPlace) {
+    this.onRow = onRow
     this.place = place
   }
 
@@ -64,7 +109,7 @@ export class FileListReader {
     if (text.trim() === '') return
     const cells = cellsOf(text)
     if (this.columns === null) {
-      const names = cells.map((cell) => cell.replace(/^\ufeff/, '').trim())
+      const names = cells.map(columnName)
       if (!NEEDED.every((name) => names.includes(name))) throw this.unknown(names)
       this.columns = new Map(names.map((name, index) => [name, index]))
       return
@@ -85,13 +130,17 @@ export class FileListReader {
       known |= bit
       if (value === '1' || value === 'true' || value === '1.0' || value === 'yes') has |= bit
     }
-    this.library.add(id, { has, known, location: { label, split, batch, archive } })
+    this.onRow(id, { has, known, location: { label, split, batch, archive } })
   }
 
   private unknown(columns: readonly string[]): DatasetError {
     const names = columns.slice(0, 8).join(', ')
     return new DatasetError('file-unknown', `csv: columns ${names} are not those of filelist.csv`, this.place)
   }
+}
+
+function columnName(cell: string): string {
+  return cell.replace(/^\ufeff/, '').trim()
 }
 
 /** A number of a batch or archive; some writers make `3` into `3.0`. */

@@ -106,8 +106,29 @@ export class Library {
   readonly labels = new Dictionary()
   readonly splits = new Dictionary()
 
+  private readonly listed: (id: string) => RecordingFacts | undefined
   private readonly rowById = new Map<string, number>()
   private readonly interactionByKey = new Map<string, number>()
+
+  /** @param listed what a list that the user has beside the recordings says of one of them */
+  constructor(listed: (id: string) => RecordingFacts | undefined = () => undefined) {
+    this.listed = listed
+  }
+
+  /** The list has come, or another one: what it says of the recordings that are there. */
+  takeList(): void {
+    for (let row = 0; row < this.nRecordings; row++) this.learnListed(row)
+  }
+
+  private learnListed(row: number): void {
+    const facts = this.listed(this.ids[row]!)
+    if (facts === undefined) return
+    // what was read of a recording, or stands in the paths, is not replaced by what a list says
+    const { has = 0, known = has, location = {} } = facts
+    const isPlaced = this.label[row] !== UNKNOWN
+    const unknown = known & ~this.known[row]!
+    this.learn(row, { has: has & unknown, known: unknown, ...(isPlaced ? {} : { location }) })
+  }
 
   /** Row of a recording, or undefined. */
   rowOf(id: string): number | undefined {
@@ -131,6 +152,7 @@ export class Library {
   /** The row of a recording, made if it is new; one that was gone is back. */
   add(id: string, facts: RecordingFacts = {}): number {
     let row = this.rowById.get(id)
+    const isNew = row === undefined
     if (row === undefined) row = this.addRow(id)
     else if ((this.has[row]! & HAS.gone) !== 0) {
       this.has[row]! &= ~HAS.gone
@@ -138,6 +160,7 @@ export class Library {
       this.version++
     }
     this.learn(row, facts)
+    if (isNew) this.learnListed(row)
     return row
   }
 
@@ -148,19 +171,26 @@ export class Library {
 
   /** What is not said stays as it is; what was read is not replaced by an estimate. */
   learn(row: number, facts: RecordingFacts): void {
-    this.version++
     const { has = 0, known = has, durationSec, isEstimate = false, fps, validShare, emotion, location } = facts
-    this.has[row] = (this.has[row]! & ~known) | has
-    this.known[row]! |= known
+    this.set(this.has, row, (this.has[row]! & ~known) | has)
+    this.set(this.known, row, this.known[row]! | known)
     if (durationSec !== undefined && (!isEstimate || Number.isNaN(this.durationSec[row]!))) {
-      this.durationSec[row] = durationSec
-      this.isEstimate[row] = isEstimate ? 1 : 0
+      this.set(this.durationSec, row, durationSec)
+      this.set(this.isEstimate, row, isEstimate ? 1 : 0)
     }
-    if (fps !== undefined) this.fps[row] = fps
-    if (validShare !== undefined) this.validShare[row] = validShare
-    if (emotion !== undefined) this.emotion[row] = emotion
+    this.set(this.fps, row, fps)
+    this.set(this.validShare, row, validShare)
+    this.set(this.emotion, row, emotion)
     if (location !== undefined) this.locate(row, location)
     if (this.pair === NOWHERE && (has & HAS.arrays) !== 0) this.notePair(this.interactionOf[row]!)
+  }
+
+  /** Who hears again what is known already need not look again. */
+  private set(column: Column, row: number, value: number | undefined): void {
+    if (value === undefined) return
+    const before = column[row]
+    column[row] = value
+    if (!Object.is(column[row], before)) this.version++
   }
 
   private notePair(interaction: number): void {
@@ -189,14 +219,15 @@ export class Library {
   }
 
   private locate(row: number, { label, split, batch, archive }: RecordingLocation): void {
-    if (label !== undefined) this.label[row] = this.labels.codeOf(label)
-    if (split !== undefined) this.split[row] = this.splits.codeOf(split)
-    if (batch !== undefined) this.batch[row] = Number(batch)
-    if (archive !== undefined) this.archive[row] = Number(archive)
+    if (label !== undefined) this.set(this.label, row, this.labels.codeOf(label))
+    if (split !== undefined) this.set(this.split, row, this.splits.codeOf(split))
+    if (batch !== undefined) this.set(this.batch, row, Number(batch))
+    if (archive !== undefined) this.set(this.archive, row, Number(archive))
   }
 
   private addRow(id: string): number {
     const row = this.nRecordings++
+    this.version++
     if (row >= this.has.length) this.growRecordings()
     this.ids.push(id)
     this.rowById.set(id, row)
@@ -265,7 +296,9 @@ export class Library {
   }
 }
 
-function grown<T extends Int32Array | Uint16Array | Uint8Array | Float32Array>(old: T, larger: T): T {
+type Column = Int32Array | Uint16Array | Uint8Array | Float32Array
+
+function grown<T extends Column>(old: T, larger: T): T {
   larger.set(old)
   return larger
 }

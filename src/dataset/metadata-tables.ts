@@ -1,6 +1,7 @@
 import { DatasetError, toProblem, type ErrorPlace, type Problem } from '../bytes/index.ts'
 import { parseCsv } from '../containers/index.ts'
 import { parseFileId } from './file-id.ts'
+import type { RecordingFacts } from './library.ts'
 
 /** What the two were asked to do: a row of `interactions.csv`. Which person had which role is not published. */
 export interface Prompt {
@@ -15,23 +16,14 @@ export interface Relationship {
   readonly detail: string
 }
 
-/** Where a recording lies in the published archives: a row of `filelist.csv`. */
-export interface FileListRow {
-  readonly id: string
-  readonly label: string
-  readonly split: string
-  readonly batch: string
-  readonly archive: string
-}
-
 /** The metadata tables that the user has beside the recordings. All values are strings; columns are found by name. */
 export interface MetadataTables {
   /** by the digits of the I part of an id: `00000582` */
   readonly prompts: Map<string, Prompt>
   /** by vendor and session: `V00_S0809` */
   readonly relationships: Map<string, Relationship>
-  /** by recording id */
-  readonly fileList: Map<string, FileListRow>
+  /** what `filelist.csv` says of a recording: where it was published, and what is flagged; by its id */
+  readonly fileList: Map<string, RecordingFacts>
 }
 
 export function createMetadataTables(): MetadataTables {
@@ -42,11 +34,10 @@ export function createMetadataTables(): MetadataTables {
 const SIGNATURES = {
   prompts: ['prompt_hash', 'participant_a_prompt_text', 'participant_b_prompt_text'],
   relationships: ['vendor_id', 'session_id', 'relationship'],
-  fileList: ['file_id', 'label', 'split', 'batch_idx', 'archive_idx'],
 } as const
 
 /**
- * Adds a CSV to the tables, told by its columns.
+ * Adds a CSV to the tables, told by its columns; a `filelist.csv`, which is long, is read by `readTable`.
  * @returns problems; a CSV that is none of the known tables is one of them
  */
 export function addMetadataCsv(tables: MetadataTables, text: string, place: ErrorPlace): Problem[] {
@@ -69,17 +60,6 @@ export function addMetadataCsv(tables: MetadataTables, text: string, place: Erro
       tables.relationships.set(`${vendor}_S${session}`, {
         relationship: cell(row, 'relationship'),
         detail: cell(row, 'relationship_detail'),
-      })
-    }
-  } else if (has(SIGNATURES.fileList)) {
-    for (const row of rows) {
-      const id = cell(row, 'file_id')
-      tables.fileList.set(id, {
-        id,
-        label: cell(row, 'label'),
-        split: cell(row, 'split'),
-        batch: cell(row, 'batch_idx').padStart(4, '0'),
-        archive: cell(row, 'archive_idx').padStart(4, '0'),
       })
     }
   } else {

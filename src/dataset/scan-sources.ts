@@ -15,8 +15,8 @@ import {
 import { containerSeverity, decodeText, readTarStream, walkTar, type TarMember } from '../containers/index.ts'
 import type { Catalogue } from './catalogue.ts'
 import { ArchiveIndex, type StoredTarIndex, type TarIndexStore } from './member-facts.ts'
-import { addMetadataCsv } from './metadata-tables.ts'
 import { parseMemberName, type MemberName } from './member-name.ts'
+import { readTable } from './read-table.ts'
 import type { MemberRef } from './recording-entry.ts'
 
 /** What can be done with a file: read anywhere, or only once in order. `HttpOpening` is one of these. */
@@ -82,7 +82,7 @@ export async function scanSources(
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
       options.signal?.throwIfAborted()
       try {
-        await (isTar(file.path) ? scanTar(file, catalogue, options) : readTable(file, catalogue, options))
+        await (isTar(file.path) ? scanTar(file, catalogue, options) : scanTable(file, catalogue, options))
       } catch (error) {
         if (isAbortError(error)) throw error
         catalogue.problems.push(toProblem(error))
@@ -103,13 +103,13 @@ export function isTable(path: string): boolean {
   return /\.csv$/i.test(stripQuery(path))
 }
 
-async function readTable(file: SourceFile, catalogue: Catalogue, options: ScanOptions): Promise<void> {
+async function scanTable(file: SourceFile, catalogue: Catalogue, options: ScanOptions): Promise<void> {
   const source = sourceOf(await file.open({ signal: options.signal }))
   const place = { source: file.path }
   const bytes = await readAll(source, { signal: options.signal, limitBytes: TABLE_LIMIT_BYTES })
   const { text, problems } = decodeText(bytes, place)
   catalogue.problems.push(...problems.map((error) => toProblem(error, 'warning')))
-  catalogue.problems.push(...addMetadataCsv(catalogue.tables, text, place))
+  await readTable(text, catalogue, place, { signal: options.signal })
 }
 
 function stripQuery(path: string): string {

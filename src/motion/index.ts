@@ -25,4 +25,4 @@ export type { CleanPreset, LegMode, Staging, StagingMode, StagingOptions } from 
 export { DRAWN_KEYS, loadRecording } from './load-recording.ts'
 export type { LoadRecordingOptions, LoadedRecording } from './load-recording.ts'
 export { rotationAt } from './track-rotations.ts'
-export { readFirstPose } from './first-pose.ts'
+export { readTellingPose, type TellingPose } from './telling-pose.ts'

@@ -7,6 +7,7 @@ import { openRandomPair, stepRecording } from './library/library-actions.ts'
 import { isPlain, libraryStoreOf } from './library/library-store.ts'
 import { RecordingLines } from './library/recording-lines.tsx'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
+import './recording-list.css'
 
 /** CSS pixels, as in the style sheet */
 const ROW_PX = 40

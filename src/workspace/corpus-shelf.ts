@@ -1,8 +1,9 @@
-import { DatasetError, toProblem, type ByteSource } from '../bytes/index.ts'
+import { toProblem, type ByteSource } from '../bytes/index.ts'
 import {
-  FileListReader,
   HAS,
+  badRows,
   featureKeys,
+  readFileList,
   type Library,
   type SourceFile,
   type SourceOpening,
@@ -22,9 +23,6 @@ export interface CorpusShelfOptions {
   file(path: string): SourceFile
 }
 
-/** ms of parsing after which the page has its turn */
-const TURN_MS = 8
-
 /**
  * The whole corpus by its `filelist.csv`: 129,370 rows, none of whose archives is touched before one of its recordings is
  * wanted. Partners usually lie in two archives of one batch.
@@ -42,31 +40,9 @@ export class CorpusShelf implements Shelf {
     const { list } = this.options
     this.library = library
     const place = { source: list.path }
-    const reader = new FileListReader(library, place)
-    const text = textOf(await list.open({ signal }), signal).getReader()
-    try {
-      let startMs = performance.now()
-      for (;;) {
-        const { value, done } = await text.read()
-        signal.throwIfAborted()
-        if (done) break
-        for (const piece of piecesOf(value)) {
-          reader.push(piece)
-          if (performance.now() - startMs < TURN_MS) continue
-          onChange()
-          await new Promise((resolve) => setTimeout(resolve))
-          signal.throwIfAborted()
-          startMs = performance.now()
-        }
-      }
-      reader.end()
-    } finally {
-      await text.cancel().catch(() => undefined)
-    }
-    if (reader.nBad > 0) {
-      const error = new DatasetError('file-unknown', `csv: ${reader.nBad} rows name no recording or no place`, place)
-      onProblem(toProblem(error, 'warning'))
-    }
+    const text = chunksOf(textOf(await list.open({ signal }), signal))
+    const nBad = await readFileList(text, (id, facts) => library.add(id, facts), place, { signal, onTurn: onChange })
+    if (nBad > 0) onProblem(toProblem(badRows(nBad, place), 'warning'))
     onChange()
   }
 
@@ -110,13 +86,6 @@ function fourDigits(n: number): string {
   return String(n).padStart(4, '0')
 }
 
-/** characters parsed at once */
-const PIECE_CHARS = 32 * 1024
-
-function* piecesOf(text: string): Generator<string> {
-  for (let at = 0; at < text.length; at += PIECE_CHARS) yield text.slice(at, at + PIECE_CHARS)
-}
-
 function textOf(opening: SourceOpening, signal: AbortSignal): ReadableStream<string> {
   const bytes = opening.kind === 'stream' ? opening.body : wholeStream(opening.source, signal)
   return bytes.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
@@ -124,4 +93,17 @@ function textOf(opening: SourceOpening, signal: AbortSignal): ReadableStream<str
 
 function wholeStream(source: ByteSource, signal: AbortSignal): ReadableStream<Uint8Array> {
   return source.stream(0, source.size, { signal })
+}
+
+async function* chunksOf(stream: ReadableStream<string>): AsyncGenerator<string, void> {
+  const reader = stream.getReader()
+  try {
+    for (;;) {
+      const { value, done } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
 }

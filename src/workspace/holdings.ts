@@ -2,6 +2,7 @@ import { DatasetError, isAbortError, toProblem, type Problem } from '../bytes/in
 import {
   Catalogue,
   Library,
+  isTar,
   scanSources,
   searchLibrary,
   type MetadataTables,
@@ -41,7 +42,7 @@ export interface OpenedSources {
  * recording are looked into when it is wanted, and only those.
  */
 export class Holdings {
-  readonly library = new Library()
+  readonly library = new Library((id) => this.catalogue.tables.fileList.get(id))
   readonly catalogue: Catalogue
   private readonly options: HoldingsOptions
   private readonly signal: AbortSignal
@@ -57,8 +58,9 @@ export class Holdings {
   constructor(options: HoldingsOptions) {
     this.options = options
     this.signal = this.stopper.signal
-    this.catalogue = new Catalogue((entry, member) => {
-      this.library.addMember(entry.id, member.kind, member.bytes, entry.location, member.key)
+    this.catalogue = new Catalogue({
+      onMember: ({ id, location }, { kind, bytes, key }) => this.library.addMember(id, kind, bytes, location, key),
+      onList: () => this.library.takeList(),
     })
     this.shown = { library: this.library, tables: this.catalogue.tables, version: 0, isGrowing: false }
   }
@@ -100,6 +102,21 @@ export class Holdings {
     const lost = ids.filter((id) => this.catalogue.get(id) === undefined)
     if (found.length === 0 && lost.length > 0) throw notWhereListed(lost[0]!, files[0]?.path)
     return found
+  }
+
+  /**
+   * The recordings of an interaction as far as nothing must be read to know them: those that were looked into, and those
+   * whose places an index tells.
+   */
+  async atHand(key: string): Promise<readonly RecordingEntry[]> {
+    const row = this.library.interactionRow(key)
+    const ids = row === undefined ? [] : this.library.peopleOf(row).map((each) => this.library.ids[each]!)
+    const missing = ids.filter((id) => !this.catalogue.isSettled(id))
+    const files = this.shelves.flatMap((shelf) => shelf.filesOf(missing)).filter(({ path }) => !this.looked.has(path))
+    if (!files.every(isAtHand)) return []
+    for (const { path } of files) this.looked.add(path)
+    await scanSources(files, this.catalogue, { signal: this.signal, indexStore: this.options.indexStore })
+    return this.catalogue.people(key)
   }
 
   view(): LibraryView {
@@ -248,6 +265,11 @@ export class Holdings {
     const left = catalogue.problems.filter((problem) => problem.source !== path)
     catalogue.problems.splice(0, catalogue.problems.length, ...left)
   }
+}
+
+/** A file whose members are known before it is opened: an archive with an index, or a loose file that is there. */
+function isAtHand({ path, index, isOptional = false }: SourceFile): boolean {
+  return !isOptional && (index !== undefined || !isTar(path))
 }
 
 function nothingListed(wanted: string | undefined): DatasetError {

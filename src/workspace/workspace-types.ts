@@ -271,6 +271,8 @@ export interface WorkspaceApi {
    * @throws {AppError} if they are not where the lists say
    */
   recordingsOf(key: string): Promise<readonly RecordingEntry[]>
+  /** The same as far as nothing must be read for it; none where an archive had to be looked into first. */
+  recordingsAtHand(key: string): Promise<readonly RecordingEntry[]>
   close(): void
   /** Resolves with the state when the first pose of what is being opened is shown. */
   ready(): Promise<State>

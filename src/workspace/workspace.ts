@@ -374,6 +374,10 @@ export class Workspace implements WorkspaceApi {
     return this.holdings.people(key, { isAside: true })
   }
 
+  recordingsAtHand(key: string): Promise<readonly RecordingEntry[]> {
+    return this.holdings.atHand(key)
+  }
+
   /** What was read of the people that are open is what the library knows of them. */
   private learn(session: InteractionSession): void {
     if (session !== this.session) return

@@ -5,6 +5,7 @@ import { createPoseSample } from '../../src/motion/motion-track.ts'
 import { createPlayerClock } from '../../src/playback/player-clock.ts'
 import { createTransport } from '../../src/playback/transport.ts'
 import { HAS, Library } from '../../src/dataset/library.ts'
+import type { RecordingEntry } from '../../src/dataset/recording-entry.ts'
 import { createMetadataTables } from '../../src/dataset/metadata-tables.ts'
 import type { WorkspaceApi } from '../../src/workspace/index.ts'
 import { withHeight } from '../../src/workspace/person-heights.ts'
@@ -16,6 +17,8 @@ export interface FakeWorkspaceOptions {
   /** what open() does: shows two people, one, fails, or never comes to an end */
   readonly opens?: 'pair' | 'alone' | 'fails' | 'never'
   readonly nInteractions?: number
+  /** files of an interaction that are there; none, where left out */
+  readonly entries?: (key: string) => readonly RecordingEntry[]
 }
 
 export interface FakeWorkspace extends WorkspaceApi {
@@ -204,8 +207,9 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     },
     recordingsOf(key) {
       calls.push(`recordingsOf ${key}`)
-      return Promise.resolve([])
+      return Promise.resolve(options.entries?.(key) ?? [])
     },
+    recordingsAtHand: (key) => Promise.resolve(options.entries?.(key) ?? []),
     close() {
       calls.push('close')
       engine.reset()

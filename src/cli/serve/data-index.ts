@@ -54,6 +54,8 @@ class GrowingIndex {
   private readonly entries = new Map<string, IndexEntry>()
   /** paths that are no more -> revision */
   private readonly gone = new Map<string, number>()
+  /** id of a recording -> paths of what holds files of it; shared by all answers, of which hundreds may be under way */
+  private readonly places = new Map<string, readonly string[]>()
   private readonly stopper = new AbortController()
   private readonly roots: readonly { readonly index: RootIndex; readonly log: IndexLog | null }[]
   private readonly isWatching: boolean
@@ -125,17 +127,27 @@ class GrowingIndex {
   private put(entry: IndexEntry): void {
     this.revision++
     this.gone.delete(entry.path)
-    this.entries.delete(entry.path)
+    this.takeOut(entry.path)
     this.entries.set(entry.path, entry)
+    for (const id of entry.ids) this.places.set(id, [...(this.places.get(id) ?? []), entry.path])
   }
 
   private remove(path: string): void {
-    if (!this.entries.delete(path)) return
+    if (!this.takeOut(path)) return
     this.revision++
     this.gone.set(path, this.revision)
   }
 
-  /** The entries are taken at once, so that an answer that takes long is of one moment. */
+  private takeOut(path: string): boolean {
+    for (const id of this.entries.get(path)?.ids ?? []) {
+      const left = (this.places.get(id) ?? []).filter((place) => place !== path)
+      if (left.length > 0) this.places.set(id, left)
+      else this.places.delete(id)
+    }
+    return this.entries.delete(path)
+  }
+
+  /** The entries are taken at once, so that what an answer says of files is of one moment however long it takes. */
   answer({ since, limit }: IndexWishes): Generator<string> {
     const chosen: IndexEntry[] = []
     let isCut = false
@@ -147,7 +159,8 @@ class GrowingIndex {
     }
     const removed = [...this.gone].filter(([, revision]) => revision > since).map(([path]) => path)
     const isComplete = this.nWhole === this.roots.length
-    return pieces(chosen, {
+    const places = since === 0 && !isCut ? this.places : placesOf(chosen)
+    return pieces(chosen, places, {
       visavis: 1,
       birth: this.birth,
       revision: isCut ? chosen.at(-1)!.revision : this.revision,
@@ -168,10 +181,25 @@ function problemsOf(entries: Iterable<IndexEntry>): Problem[] {
   return problems
 }
 
-/** JSON in pieces of about an entry each. */
-function* pieces(entries: readonly IndexEntry[], head: object): Generator<string> {
-  yield JSON.stringify(head).slice(0, -1)
+function placesOf(entries: readonly IndexEntry[]): Map<string, readonly string[]> {
   const places = new Map<string, string[]>()
+  for (const { ids, path } of entries) {
+    for (const id of ids) {
+      const known = places.get(id)
+      if (known === undefined) places.set(id, [path])
+      else known.push(path)
+    }
+  }
+  return places
+}
+
+/** JSON in pieces of about an entry each. */
+function* pieces(
+  entries: readonly IndexEntry[],
+  places: ReadonlyMap<string, readonly string[]>,
+  head: object,
+): Generator<string> {
+  yield JSON.stringify(head).slice(0, -1)
   for (const kind of ['files', 'folders'] as const) {
     yield `,"${kind}":[`
     let separator = ''
@@ -179,19 +207,19 @@ function* pieces(entries: readonly IndexEntry[], head: object): Generator<string
       if (entry.kind !== kind) continue
       yield separator + entry.json()
       separator = ','
-      for (const id of entry.ids) {
-        const known = places.get(id)
-        if (known === undefined) places.set(id, [entry.path])
-        else known.push(entry.path)
-      }
     }
     yield ']'
   }
   yield ',"recordings":['
   let separator = ''
-  for (const [id, files] of places) {
-    yield separator + JSON.stringify({ id, files })
-    separator = ','
+  for (const { ids, path } of entries) {
+    for (const id of ids) {
+      const files = places.get(id) ?? [path]
+      // it is told of where it was found first
+      if (files[0] !== path) continue
+      yield separator + JSON.stringify({ id, files })
+      separator = ','
+    }
   }
   yield ']}'
 }

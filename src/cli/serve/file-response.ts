@@ -3,6 +3,7 @@ import { lstat, open, realpath } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, resolve, sep } from 'node:path'
 import { versionOfFile } from './folder-listing.ts'
+import { sendFilled } from './send-filled.ts'
 
 const MEDIA_TYPES = new Map([
   ['.html', 'text/html; charset=utf-8'],
@@ -18,9 +19,6 @@ const MEDIA_TYPES = new Map([
   ['.wav', 'audio/wav'],
   ['.mp4', 'video/mp4'],
 ])
-
-/** bytes read ahead for each client; hundreds of slow ones must fit into memory */
-const CHUNK_BYTES = 32 * 1024
 
 /** A range of a file, end-exclusive; `whole` where the request asked for none; `unsatisfiable` for 416. */
 export type RangeRequest = { kind: 'whole' } | { kind: 'unsatisfiable' } | { kind: 'part'; start: number; end: number }
@@ -123,10 +121,21 @@ async function sendBytes(
     await handle?.close().catch(() => undefined)
     return
   }
-  const stream = handle.createReadStream({ start, end: end - 1, highWaterMark: CHUNK_BYTES })
-  stream.on('error', () => response.destroy())
-  response.on('close', () => stream.destroy())
-  stream.pipe(response)
+  let at = start
+  try {
+    await sendFilled(response, async (buffer) => {
+      if (at === end) return 0
+      const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, end - at), at)
+      if (bytesRead === 0) throw new Error('the file has become shorter')
+      at += bytesRead
+      return bytesRead
+    })
+  } catch {
+    // the answer is cut off: its length was told, so nobody takes it for whole
+    response.destroy()
+  } finally {
+    await handle.close().catch(() => undefined)
+  }
 }
 
 /** A short plain answer; says nothing that the request did not know. */

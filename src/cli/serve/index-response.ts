@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
 import type { DataIndex, IndexWishes } from './data-index.ts'
 import { sendText } from './file-response.ts'
+import { isTaken } from './send-filled.ts'
 
-/** characters of one write */
+/** characters of one write, about */
 const CHUNK_CHARS = 32 * 1024
 
 /**
@@ -27,10 +27,7 @@ export function sendIndex(request: IncomingMessage, response: ServerResponse, in
     response.end()
     return
   }
-  const stream = Readable.from(inChunks(index.answer(wishes)), { objectMode: false, highWaterMark: CHUNK_CHARS })
-  stream.on('error', () => response.destroy())
-  response.on('close', () => stream.destroy())
-  stream.pipe(response)
+  sendAnswer(response, answerOf(index, wishes, etag)).catch(() => response.destroy())
 }
 
 function wishesOf(url: string): IndexWishes | undefined {
@@ -43,15 +40,52 @@ function wishesOf(url: string): IndexWishes | undefined {
   return Number.isNaN(wishes.since) || Number.isNaN(wishes.limit) || wishes.limit < 1 ? undefined : wishes
 }
 
-/** Small pieces joined to writes of a useful size; between two of them other requests have their turn. */
-async function* inChunks(pieces: Iterable<string>): AsyncGenerator<Buffer> {
-  let text = ''
-  for (const piece of pieces) {
-    text += piece
-    if (text.length < CHUNK_CHARS) continue
-    yield Buffer.from(text)
-    text = ''
-    await new Promise((resolve) => setImmediate(resolve))
+/** An answer while it is made: whoever asks for the same gets the same bytes, which are made once and as they are needed. */
+class Answer {
+  nReaders = 0
+  private readonly chunks: Buffer[] = []
+  private readonly pieces: Iterator<string>
+
+  constructor(pieces: Iterator<string>) {
+    this.pieces = pieces
   }
-  if (text !== '') yield Buffer.from(text)
+
+  /** Small pieces are joined to chunks of a useful size. @returns undefined behind the end */
+  chunk(index: number): Buffer | undefined {
+    for (let text = ''; this.chunks.length <= index;) {
+      const { value, done } = this.pieces.next()
+      if (done !== true) text += value
+      if (done === true && text === '') return undefined
+      if (done !== true && text.length < CHUNK_CHARS) continue
+      this.chunks.push(Buffer.from(text))
+      text = ''
+    }
+    return this.chunks[index]
+  }
+}
+
+/** answers that somebody is reading, by ETag */
+const answers = new Map<string, Answer>()
+
+function answerOf(index: DataIndex, wishes: IndexWishes, etag: string): [string, Answer] {
+  const answer = answers.get(etag) ?? new Answer(index.answer(wishes))
+  answers.set(etag, answer)
+  return [etag, answer]
+}
+
+/** Between two chunks other requests have their turn. */
+async function sendAnswer(response: ServerResponse, [etag, answer]: [string, Answer]): Promise<void> {
+  answer.nReaders++
+  try {
+    for (let i = 0; !response.destroyed; i++) {
+      const chunk = answer.chunk(i)
+      if (chunk === undefined) {
+        response.end()
+        return
+      }
+      if (!(await isTaken(response, chunk))) return
+    }
+  } finally {
+    if (--answer.nReaders === 0) answers.delete(etag)
+  }
 }

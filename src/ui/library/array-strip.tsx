@@ -2,36 +2,46 @@ import { useEffect, useRef, useState } from 'react'
 import { isAbortError, toProblem } from '../../bytes/index.ts'
 import type { ArrayRef } from '../../containers/index.ts'
 import { summarizeArray, type ArraySummary } from '../../dataset/index.ts'
+import { isNearby } from './nearby.ts'
 
 /** Arrays of few lines are curves, others a strip of heat. */
 const MAX_CURVES = 4
 const HEIGHT_PX = 56
 
-type Reading = { readonly share: number } | { readonly summary: ArraySummary } | { readonly fault: string } | null
+type Reading = { readonly share: number } | { readonly summary: ArraySummary } | { readonly fault: string }
 
-/** Range and picture of an array; read from the first to the last row when it is asked for, and given up when it is not. */
+/** Bytes that are read without being asked for, of a file that is near */
+const READ_AT_ONCE_BYTES = 32 * 1024 * 1024
+
+/**
+ * Range and picture of an array, read from the first to the last row: at once where it is near, else when it is asked for;
+ * given up when it is looked at no more.
+ */
 export function ArrayStrip({ arrayRef, unit }: { arrayRef: ArrayRef; unit: string }) {
-  const [reading, setReading] = useState<Reading>(null)
-  const stopper = useRef<AbortController | null>(null)
-  useEffect(() => () => stopper.current?.abort(), [])
-  const read = () => {
-    const own = new AbortController()
-    stopper.current = own
-    setReading({ share: 0 })
+  const isFree = isNearby(arrayRef.source.name) && bytesOf(arrayRef) <= READ_AT_ONCE_BYTES
+  const [isWanted, setIsWanted] = useState(isFree)
+  const [reading, setReading] = useState<Reading>({ share: 0 })
+  useEffect(() => {
+    if (!isWanted) return undefined
+    const stopper = new AbortController()
+    const { signal } = stopper
     let lastMs = 0
     const onProgress = (share: number) => {
-      if (performance.now() - lastMs < 100 || own.signal.aborted) return
+      if (performance.now() - lastMs < 100 || signal.aborted) return
       lastMs = performance.now()
       setReading({ share })
     }
-    summarizeArray(arrayRef, { signal: own.signal, onProgress }).then(
+    summarizeArray(arrayRef, { signal, onProgress }).then(
       (summary) => setReading({ summary }),
-      (error: unknown) => setReading(isAbortError(error) ? null : { fault: toProblem(error).message }),
+      (error: unknown) => {
+        if (!isAbortError(error)) setReading({ fault: toProblem(error).message })
+      },
     )
-  }
-  if (reading === null) {
+    return () => stopper.abort()
+  }, [arrayRef, isWanted])
+  if (!isWanted) {
     return (
-      <button type="button" className="facet-more" onClick={read}>
+      <button type="button" className="facet-more" onClick={() => setIsWanted(true)}>
         Read range and picture
       </button>
     )
@@ -41,7 +51,7 @@ export function ArrayStrip({ arrayRef, unit }: { arrayRef: ArrayRef; unit: strin
     return (
       <p className="array-reading">
         <progress value={reading.share} max={1} aria-label={`Reading ${arrayRef.key}`} />
-        <button type="button" className="facet-more" onClick={() => stopper.current?.abort()}>
+        <button type="button" className="facet-more" onClick={() => setIsWanted(false)}>
           Stop
         </button>
       </p>
@@ -58,6 +68,10 @@ export function ArrayStrip({ arrayRef, unit }: { arrayRef: ArrayRef; unit: strin
       <SummaryPicture summary={summary} label={`${arrayRef.key} over time`} />
     </>
   )
+}
+
+function bytesOf({ storage, start, end }: ArrayRef): number {
+  return storage.kind === 'zip' ? storage.compressedSize : end - start
 }
 
 function SummaryPicture({ summary, label }: { summary: ArraySummary; label: string }) {

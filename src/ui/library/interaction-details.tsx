@@ -7,8 +7,10 @@ import { participantOf } from '../participant.ts'
 import { usePlayer } from '../player-context.ts'
 import { shortTimeText } from '../time-text.ts'
 import { RecordingFiles } from './recording-files.tsx'
+import { RangeSave } from './range-save.tsx'
 import { SaveControl } from './save-control.tsx'
-import { Silhouette } from './silhouette.tsx'
+import { Thumbnail } from './thumbnail.tsx'
+import './library-details.css'
 
 /** One interaction of the library: who, where, what they were asked; its files; and the way on to the stage. */
 export function InteractionDetails({
@@ -28,8 +30,13 @@ export function InteractionDetails({
   const people = library.peopleOf(row)
   return (
     <section className="details" aria-label="Chosen interaction">
-      <h3 className="tabular">{interaction}</h3>
-      <p className="details-place">{placeText(view, people[0])}</p>
+      <div className="details-head">
+        <Thumbnail view={view} row={row} isLarge />
+        <div>
+          <h3 className="tabular">{interaction}</h3>
+          <p className="details-place">{placeText(view, people[0])}</p>
+        </div>
+      </div>
       <button type="button" className="button primary" onClick={onOpen}>
         <Play size={15} aria-hidden />
         Open on the stage
@@ -61,7 +68,7 @@ export function InteractionDetails({
         </details>
       )}
       {isLooking ? (
-        <Files interaction={interaction} />
+        <Files interaction={interaction} durationSec={library.secondsOf(row)} />
       ) : (
         <button type="button" className="button outlined" onClick={() => setIsLooking(true)}>
           Show files
@@ -72,7 +79,7 @@ export function InteractionDetails({
 }
 
 /** The files of the people; looked for when they are asked for, as that may read an archive. */
-function Files({ interaction }: { interaction: string }) {
+function Files({ interaction, durationSec }: { interaction: string; durationSec: number }) {
   const { workspace } = usePlayer()
   const [found, setFound] = useState<readonly RecordingEntry[] | null>(null)
   const [fault, setFault] = useState<string | null>(null)
@@ -95,7 +102,6 @@ function Files({ interaction }: { interaction: string }) {
   const members = found.flatMap((entry) => entry.members)
   return (
     <>
-      <Silhouette entries={found} />
       <div className="details-save">
         <SaveControl
           label={found.length > 1 ? 'Save the pair' : 'Save all files'}
@@ -110,6 +116,7 @@ function Files({ interaction }: { interaction: string }) {
           plan={(signal) => planTar(`${interaction}.tar`, found, ({ kind }) => kind !== 'mp4', { signal })}
         />
       </div>
+      <RangeSave interaction={interaction} entries={found} durationSec={durationSec} />
       {found.map((entry, index) => (
         <RecordingFiles key={entry.id} entry={entry} index={index} />
       ))}

@@ -16,7 +16,7 @@ import { treeLines } from './recording-rows.ts'
 import './library.css'
 
 /** CSS pixels of a line */
-const ROW_PX = 46
+const ROW_PX = 56
 
 /** Every recording of the open sources: overview and filters, the list or the tree, and the files of what is chosen. */
 export default function LibraryDialog() {

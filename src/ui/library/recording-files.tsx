@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { isAbortError, isAppError, toProblem } from '../../bytes/index.ts'
 import { readHeaders, type ArrayRef, type NpyHeader } from '../../containers/index.ts'
 import { featureOf, openRecording, type MemberRef, type RecordingEntry } from '../../dataset/index.ts'
-import { planMember } from '../../workspace/index.ts'
+import { fileNameOf, planMember } from '../../workspace/index.ts'
 import { ArrayStrip } from './array-strip.tsx'
 import { SaveControl } from './save-control.tsx'
 
@@ -32,7 +32,7 @@ export function RecordingFiles({ entry, index }: { entry: RecordingEntry; index:
             <SaveControl
               isSmall
               label={`Save ${nameOf(member)}`}
-              fileName={nameOf(member)}
+              fileName={fileNameOf(member)}
               estimateBytes={member.bytes}
               plan={(signal) => planMember(member, { signal })}
             />
@@ -54,9 +54,10 @@ export function RecordingFiles({ entry, index }: { entry: RecordingEntry; index:
 
 function ArrayItem({ line: { ref, header, fault } }: { line: ArrayLine }) {
   const feature = featureOf(ref.key)
+  const [isOpen, setIsOpen] = useState(false)
   return (
     <li className="array">
-      <details>
+      <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
         <summary>
           <span className="array-key">{ref.key}</span>
           <span className="array-shape tabular">
@@ -71,7 +72,7 @@ function ArrayItem({ line: { ref, header, fault } }: { line: ArrayLine }) {
           {feature !== undefined && <span className="overview-known"> {feature.source}.</span>}
         </p>
         {fault !== null && <p role="alert">{fault}</p>}
-        {header !== null && <ArrayStrip arrayRef={ref} unit={feature?.unit ?? ''} />}
+        {header !== null && isOpen && <ArrayStrip arrayRef={ref} unit={feature?.unit ?? ''} />}
       </details>
     </li>
   )

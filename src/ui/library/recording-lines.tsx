@@ -5,6 +5,8 @@ import { windowOf } from '../list-window.ts'
 import { participantOf } from '../participant.ts'
 import { shortTimeText } from '../time-text.ts'
 import { lineAt, type LibraryLine } from './recording-rows.ts'
+import { Thumbnail } from './thumbnail.tsx'
+import '../recording-list.css'
 
 export interface RecordingLinesProps {
   readonly view: LibraryView
@@ -186,7 +188,10 @@ export function RecordingLines(props: RecordingLinesProps) {
                     props.onOpen(view.library.keys[line.row]!)
                   }}
                 >
-                  <InteractionText view={view} row={line.row} isCompact={isCompact} />
+                  {!isCompact && <Thumbnail view={view} row={line.row} />}
+                  <span className="recording-text">
+                    <InteractionText view={view} row={line.row} isCompact={isCompact} />
+                  </span>
                 </button>
               )}
             </li>

@@ -56,11 +56,20 @@ export function fileTarget(handle: FileSystemFileHandle): SaveTarget {
     async discard() {
       await stream?.abort().catch(() => undefined)
       stream = null
+      // what a pause has put there is taken back; a browser that cannot remove the file leaves it empty
+      if (written > 0) await emptied(handle).catch(() => undefined)
       written = 0
     },
   }
 }
 
+async function emptied(handle: FileSystemFileHandle): Promise<void> {
+  const stream = await handle.createWritable({ keepExistingData: false })
+  await stream.close()
+  await (handle as FileSystemFileHandle & { remove?(): Promise<void> }).remove?.()
+}
+
+/** Puts the file together in memory and hands it over as a download when it is whole. */
 export function memoryTarget(fileName: string): SaveTarget {
   let parts: Uint8Array<ArrayBuffer>[] = []
   let written = 0

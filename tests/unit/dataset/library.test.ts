@@ -8,7 +8,7 @@ const NO_TABLES = createMetadataTables()
 
 function libraryOf(rows: readonly MadeRow[]): Library {
   const library = new Library()
-  const reader = new FileListReader(library, PLACE)
+  const reader = new FileListReader((id, facts) => library.add(id, facts), PLACE)
   reader.push(fileListCsv(rows))
   reader.end()
   return library
@@ -23,7 +23,7 @@ describe('FileListReader', () => {
   it.each([1, 7, 64, 1000, 1_000_000])('reads the same in pieces of %i characters', (size) => {
     const text = fileListCsv(rows, '\r\n')
     const library = new Library()
-    const reader = new FileListReader(library, PLACE)
+    const reader = new FileListReader((id, facts) => library.add(id, facts), PLACE)
     for (let at = 0; at < text.length; at += size) reader.push(text.slice(at, at + size))
     reader.end()
     expect(reader.nRows).toBe(400)
@@ -41,7 +41,7 @@ describe('FileListReader', () => {
 
   it('takes quoted cells, an unnamed first column, a byte order mark and a last line without an end', () => {
     const library = new Library()
-    const reader = new FileListReader(library, PLACE)
+    const reader = new FileListReader((id, facts) => library.add(id, facts), PLACE)
     reader.push(
       '\ufeff,file_id,label,"split",batch_idx,archive_idx,note\n0,"V00_S0001_I00000001_P0001A",improvised,dev,',
     )
@@ -53,7 +53,7 @@ describe('FileListReader', () => {
 
   it('leaves out rows without a place, and counts them', () => {
     const library = new Library()
-    const reader = new FileListReader(library, PLACE)
+    const reader = new FileListReader((id, facts) => library.add(id, facts), PLACE)
     reader.push(
       'file_id,label,split,batch_idx,archive_idx\n,improvised,dev,0,0\nV00_S0001_I00000001_P0001,../..,dev,0,0\n',
     )
@@ -67,7 +67,7 @@ describe('FileListReader', () => {
     ['an empty file', '', 'file-unknown'],
     ['a quote that never closes', `file_id,label,split,batch_idx,archive_idx\n"${'x'.repeat(70_000)}`, 'csv-syntax'],
   ])('refuses %s', (_, text, tag) => {
-    const reader = new FileListReader(new Library(), PLACE)
+    const reader = new FileListReader(() => undefined, PLACE)
     expect(() => {
       reader.push(text)
       reader.end()
