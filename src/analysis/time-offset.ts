@@ -30,6 +30,7 @@ export interface TimeOffset {
 /** s, largest shift looked for */
 const MAX_OFFSET_SEC = 1
 const STRETCH_SEC = 8
+const LEAST_STRETCH_SEC = 2
 const MAX_STRETCHES = 12
 /** s; shifts nearer than this belong to the same peak */
 const PEAK_SEC = 0.2
@@ -38,18 +39,53 @@ const SURE_CORRELATION = 0.6
 const LEAST_CORRELATION = 0.25
 const SURE_PROMINENCE = 0.08
 
+/** A part of the time that both recordings have. */
+export interface Stretch {
+  readonly fromSec: number
+  readonly toSec: number
+}
+
+/** Where the two are compared: up to twelve stretches, evenly over what they have in common; none in less than four seconds. */
+export function offsetStretches(durationSec: number): Stretch[] {
+  const stretchSec = Math.min(STRETCH_SEC, durationSec - 2 * MAX_OFFSET_SEC)
+  if (!(stretchSec >= LEAST_STRETCH_SEC)) return []
+  const n = Math.max(1, Math.min(MAX_STRETCHES, Math.floor((durationSec - 2 * MAX_OFFSET_SEC) / stretchSec)))
+  const stepSec = (durationSec - 2 * MAX_OFFSET_SEC - stretchSec) / Math.max(1, n - 1)
+  return Array.from({ length: n }, (_, i) => {
+    const fromSec = MAX_OFFSET_SEC + i * stepSec
+    return { fromSec, toSec: fromSec + stretchSec }
+  })
+}
+
+/**
+ * Stretches as a film has to be read for them: a few, with room for the shift on both sides.
+ * @param most of the stretches; more of a long film would take minutes
+ */
+export function stretchesToRead(durationSec: number, most: number): Stretch[] {
+  const all = offsetStretches(durationSec)
+  const n = Math.min(most, all.length)
+  const merged: Stretch[] = []
+  for (let i = 0; i < n; i++) {
+    const { fromSec, toSec } = all[n === 1 ? 0 : Math.round((i * (all.length - 1)) / (n - 1))]!
+    const wide = { fromSec: Math.max(0, fromSec - MAX_OFFSET_SEC), toSec: toSec + MAX_OFFSET_SEC }
+    const last = merged.at(-1)
+    if (last !== undefined && wide.fromSec <= last.toSec) {
+      merged[merged.length - 1] = { fromSec: last.fromSec, toSec: wide.toSec }
+    } else merged.push(wide)
+  }
+  return merged
+}
+
 /** Finds the shift; null where the two have less than a stretch in common. */
 export function findTimeOffset(a: MovementSignal, b: MovementSignal): TimeOffset | null {
   const nA = Math.min(...a.channels.map(({ length }) => length))
   const durationSec = Math.min(nA / a.fps, Math.min(...b.channels.map(({ length }) => length)) / b.fps)
-  const stretchSec = Math.min(STRETCH_SEC, durationSec - 2 * MAX_OFFSET_SEC)
-  if (!(stretchSec >= 2)) return null
-  const nStretches = Math.max(1, Math.min(MAX_STRETCHES, Math.floor((durationSec - 2 * MAX_OFFSET_SEC) / stretchSec)))
-  const stepSec = (durationSec - 2 * MAX_OFFSET_SEC - stretchSec) / Math.max(1, nStretches - 1)
+  const stretches = offsetStretches(durationSec)
+  if (stretches.length === 0) return null
   const curves: Curve[] = []
-  for (let i = 0; i < nStretches; i++) {
-    const from = Math.ceil((MAX_OFFSET_SEC + i * stepSec) * a.fps)
-    const curve = correlate(a, b, from, Math.min(nA - 1, from + Math.floor(stretchSec * a.fps)))
+  for (const { fromSec, toSec } of stretches) {
+    const from = Math.ceil(fromSec * a.fps)
+    const curve = correlate(a, b, from, Math.min(nA - 1, from + Math.floor((toSec - fromSec) * a.fps)))
     if (curve !== null) curves.push(curve)
   }
   return curves.length === 0 ? NOTHING : judge(curves, a.fps)

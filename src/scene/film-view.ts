@@ -16,16 +16,19 @@ export class FilmView {
   height = 0
   /** CSS px to a pixel of the film */
   scale = 1
+  /** px of the film, upright, where the film itself was asked; otherwise a size is assumed */
+  raster: { readonly width: number; readonly height: number } | null = null
   readonly #turn = new Quaternion()
   readonly #before = new Matrix4()
   readonly #projectionBefore = new Matrix4()
 
   /** Fits the film's raster into a part of the stage, made larger or smaller by a hand. */
   place(film: FilmCamera, left: number, top: number, width: number, height: number, zoom: number): void {
+    const raster = this.raster ?? film
     this.isShown = true
-    this.scale = Math.min(width / film.width, height / film.height) * zoom
-    this.width = film.width * this.scale
-    this.height = film.height * this.scale
+    this.scale = Math.min(width / raster.width, height / raster.height) * zoom
+    this.width = raster.width * this.scale
+    this.height = raster.height * this.scale
     this.left = left + (width - this.width) / 2
     this.top = top + (height - this.height) / 2
   }
@@ -39,7 +42,8 @@ export class FilmView {
     const before = this.#before.copy(camera.matrixWorld)
     const projectionBefore = this.#projectionBefore.copy(camera.projectionMatrix)
     const { position, rotation } = film
-    const focal = filmFocalLength(film.width, film.height) * this.scale
+    const raster = this.raster ?? film
+    const focal = filmFocalLength(raster.width, raster.height) * this.scale
     camera.fov = (2 * Math.atan(stageHeight / 2 / focal) * 180) / Math.PI
     camera.aspect = stageWidth / stageHeight
     const distance = Math.max(1, Math.hypot(position[0]!, position[1]!, position[2]!))

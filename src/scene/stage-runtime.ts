@@ -3,6 +3,7 @@ import type { WebGLRenderer } from 'three'
 import type { FrameState } from '../workspace/index.ts'
 import { CameraRig } from './camera-rig.ts'
 import type { SafeArea } from './camera-lens.ts'
+import type { BackdropSource } from './film-backdrop.ts'
 import { EMOTION_FALLBACK } from './emotion-look.ts'
 import type { StagePerson } from './person-figure.ts'
 import { PERSON_ACCENTS } from './person-look.ts'
@@ -24,8 +25,11 @@ const DEFAULT_LOOK: StageLook = {
 /** longest step of easing, s: after a hidden tab things are where they belong, not on their way */
 const LONGEST_STEP = 0.25
 
-/** px of the stage; width 0: no film's camera is looked through. */
-type FilmFrameListener = (left: number, top: number, width: number, height: number) => void
+/**
+ * px of the stage; width 0: no film's camera is looked through.
+ * @param isAssumed the film's own size is not known
+ */
+type FilmFrameListener = (left: number, top: number, width: number, height: number, isAssumed: boolean) => void
 
 /**
  * One living stage: room, camera, plates and quality, stepped once a displayed frame. Draws only when the picture would
@@ -43,13 +47,14 @@ export class StageRuntime {
   #quality: Quality = 'auto'
   #safe: SafeArea = { top: 0, right: 0, bottom: 0, left: 0 }
   #plateArea: SafeArea = this.#safe
-  #width = 1
-  #height = 1
   #onFilmFrame: FilmFrameListener | null = null
-  readonly #filmAt = new Float64Array(3)
   #legsHidden = DEFAULT_LOOK.legsHidden
+  readonly #filmAt = new Float64Array(4)
+  readonly #size = { width: 1, height: 1 }
+  #backdropSource: BackdropSource | null = null
   #dirty = true
   #drawing = false
+  #isDisposed = false
 
   get renderer(): WebGLRenderer | null {
     return this.#renderer
@@ -58,6 +63,7 @@ export class StageRuntime {
   setRenderer(renderer: WebGLRenderer | null): void {
     this.#renderer = renderer
     if (renderer === null) return
+    this.#isDisposed = false
     renderer.toneMapping = AgXToneMapping
     this.#applyQuality()
   }
@@ -88,10 +94,10 @@ export class StageRuntime {
   }
 
   setSize(width: number, height: number): void {
-    this.#width = Math.max(1, width)
-    this.#height = Math.max(1, height)
+    this.#size.width = Math.max(1, width)
+    this.#size.height = Math.max(1, height)
     this.#placeViewport()
-    this.#renderer?.setSize(this.#width, this.#height, false)
+    this.#renderer?.setSize(this.#size.width, this.#size.height, false)
   }
 
   setSafeArea(safe: SafeArea): void {
@@ -104,6 +110,14 @@ export class StageRuntime {
     this.#onFilmFrame = listener
     this.#filmAt.fill(Number.NaN)
     this.#tellFilmFrame()
+  }
+
+  /** The film behind the person whose camera is looked through; null: the room. */
+  setBackdrop(source: BackdropSource | null): void {
+    this.#backdropSource = source
+    this.room.backdrop?.setSource(source)
+    this.#dirty = true
+    if (source !== null && this.room.backdrop === null) void this.#fetchBackdrop()
   }
 
   /** px that name plates leave free. */
@@ -127,10 +141,14 @@ export class StageRuntime {
   update(frame: FrameState, dtSec: number): void {
     const dt = Math.min(dtSec, LONGEST_STEP)
     const room = this.room.update(frame, this.rig.seat, dt)
+    const { backdrop } = this.room
+    this.rig.film.raster = backdrop?.rasterOf(this.rig.filmed) ?? null
     const moved = this.views.update(this.room.anchors, dt)
+    const { filmed, film } = this.rig
+    if (backdrop?.update(frame.time, filmed, film, this.#size, this.pixelRatio()) === true) this.#dirty = true
     if (room || moved || this.plates.isStale) {
       const { views, room: scene } = this
-      this.plates.update(views, scene.anchors, scene.measure, this.#width, this.#height, this.#plateArea)
+      this.plates.update(views, scene.anchors, scene.measure, this.#size.width, this.#size.height, this.#plateArea)
       this.#tellFilmFrame()
       this.#dirty = true
     }
@@ -162,9 +180,20 @@ export class StageRuntime {
   }
 
   dispose(): void {
+    this.#isDisposed = true
     this.room.dispose()
     this.plates.dispose()
     this.#renderer = null
+  }
+
+  /** What draws it comes when somebody wants to see one. */
+  async #fetchBackdrop(): Promise<void> {
+    const { FilmBackdrop } = await import('./film-backdrop.ts')
+    if (this.#isDisposed || this.room.backdrop !== null) return
+    const backdrop = new FilmBackdrop()
+    this.room.setBackdrop(backdrop)
+    backdrop.setSource(this.#backdropSource)
+    this.#dirty = true
   }
 
   #drawViews(renderer: WebGLRenderer): void {
@@ -173,7 +202,7 @@ export class StageRuntime {
     renderer.setScissorTest(isSplit)
     for (let i = 0; i < views.count; i++) {
       const view = views.view(i)
-      const fromBottom = this.#height - view.top - view.height
+      const fromBottom = this.#size.height - view.top - view.height
       renderer.setViewport(view.left, fromBottom, view.width, view.height)
       if (isSplit) renderer.setScissor(view.left, fromBottom, view.width, view.height)
       room.show(view.only, view.camera.rotation.y, view.width, view.height)
@@ -185,15 +214,17 @@ export class StageRuntime {
     const { film } = this.rig
     const width = film.isShown ? film.width : 0
     const at = this.#filmAt
-    if (at[0] === film.left && at[1] === film.top && at[2] === width) return
+    const isAssumed = film.raster === null
+    if (at[0] === film.left && at[1] === film.top && at[2] === width && at[3] === Number(isAssumed)) return
     at[0] = film.left
     at[1] = film.top
     at[2] = width
-    this.#onFilmFrame?.(film.left, film.top, width, film.height)
+    at[3] = Number(isAssumed)
+    this.#onFilmFrame?.(film.left, film.top, width, film.height, isAssumed)
   }
 
   #placeViewport(): void {
-    this.views.setViewport(this.#width, this.#height, this.#safe)
+    this.views.setViewport(this.#size.width, this.#size.height, this.#safe)
     this.#dirty = true
   }
 

@@ -3,6 +3,7 @@ import type { PerspectiveCamera, WebGLRenderer } from 'three'
 import type { FrameState } from '../workspace/index.ts'
 import { sideYaw } from './camera-presets.ts'
 import { EmotionVeils } from './emotion-veils.ts'
+import type { FilmBackdrop } from './film-backdrop.ts'
 import { HeadMeasure } from './head-measure.ts'
 import { JointTexture } from './joint-texture.ts'
 import { PersonFigure } from './person-figure.ts'
@@ -54,6 +55,7 @@ export class StageScene {
   readonly #figures: PersonFigure[] = []
   readonly #picker = new PersonPicker()
   readonly measure = new HeadMeasure()
+  #backdrop: FilmBackdrop | null = null
   readonly #emotions: Color[] = []
   readonly #center = new Vector3()
   #look: StageLook
@@ -67,6 +69,17 @@ export class StageScene {
     // nothing in the room is moved by its matrices: people by their joints, the rest by uniforms
     this.scene.matrixWorldAutoUpdate = false
     this.setLook(look)
+  }
+
+  /** The film behind a person; null until one was wanted. */
+  get backdrop(): FilmBackdrop | null {
+    return this.#backdrop
+  }
+
+  /** Takes what draws films behind people; it is disposed with the room. */
+  setBackdrop(backdrop: FilmBackdrop): void {
+    this.#backdrop = backdrop
+    this.scene.add(backdrop.object)
   }
 
   /** Takes the people of the open interaction; figures that stay keep their GPU objects. */
@@ -176,11 +189,13 @@ export class StageScene {
     for (const object of [this.#room.object, this.#light.group, this.#veils.object]) object.visible = false
     const measured = this.measure.object.visible
     this.measure.object.visible = false
+    if (this.#backdrop !== null) this.scene.remove(this.#backdrop.object)
     for (const figure of this.#figures) figure.setPicking(true)
     const id = this.#picker.pick(renderer, this.scene, camera, x, y, width, height)
     for (const figure of this.#figures) figure.setPicking(false)
     this.#room.object.visible = true
     this.measure.object.visible = measured
+    if (this.#backdrop !== null) this.scene.add(this.#backdrop.object)
     this.#light.group.visible = true
     this.#veils.object.visible = veiled
     const row = id - 1
@@ -194,6 +209,11 @@ export class StageScene {
     this.#room.dispose()
     this.#veils.dispose()
     this.measure.dispose()
+    if (this.#backdrop !== null) {
+      this.scene.remove(this.#backdrop.object)
+      this.#backdrop.dispose()
+      this.#backdrop = null
+    }
     this.#light.dispose()
     this.#picker.dispose()
   }

@@ -112,9 +112,12 @@ export class StageViews {
       if (isSplit) this.#second.setPreset('split')
     }
     this.#second.eased = this.rig.eased
-    const first = this.#views[0]
-    first.only = isSplit ? 0 : this.rig.filmed >= 0 && this.rig.film.isShown ? this.rig.filmed : -1
     if (this.rig.update(anchors, dtSec)) changed = true
+    // whose film's camera is looked through is known when the rig has looked
+    const first = this.#views[0]
+    const only = isSplit ? 0 : this.rig.filmed >= 0 && this.rig.film.isShown ? this.rig.filmed : -1
+    if (only !== first.only) changed = true
+    first.only = only
     if (!isSplit) return changed
     this.#second.setLens(this.rig.lens)
     this.#second.followHand(this.rig)

@@ -5,6 +5,7 @@ import { PCFShadowMap, setConsoleFunction, WebGLRenderer } from 'three'
 import type { FrameState } from '../workspace/index.ts'
 import type { SafeArea } from './camera-lens.ts'
 import type { CameraRig, CameraState } from './camera-rig.ts'
+import type { BackdropSource } from './film-backdrop.ts'
 import { FilmFrame } from './film-frame.tsx'
 import { NamePlates } from './name-plates.tsx'
 import type { PlateContent } from './name-plates.tsx'
@@ -58,6 +59,8 @@ export interface StageProps {
   readonly measureNote?: string | undefined
   /** mm on 35 mm film; undefined: each view's own */
   readonly lensMm?: number | undefined
+  /** a film behind the person whose camera is looked through */
+  readonly backdrop?: BackdropSource | null | undefined
   readonly quality?: Quality | undefined
   /** accents A, B, C, D; the page's tokens --person-a.. where left out */
   readonly accents?: readonly string[] | undefined
@@ -110,7 +113,7 @@ export function Stage(props: StageProps) {
 function useSlowState(runtime: StageRuntime, props: StageProps, container: RefObject<HTMLElement | null>): void {
   const { people, quality = 'auto', safeArea = NO_SAFE_AREA, reducedMotion = false, initialCamera } = props
   const { theme = 'dark', viewMode = 'body', emotionOverlay = 'subtle', legsHidden = false, accents } = props
-  const { trailSec = 0, measureNote, lensMm } = props
+  const { trailSec = 0, measureNote, lensMm, backdrop = null } = props
   const hasMeasure = measureNote !== undefined
   const first = useRef(initialCamera)
   useEffect(() => runtime.setPeople(people), [runtime, people])
@@ -121,6 +124,7 @@ function useSlowState(runtime: StageRuntime, props: StageProps, container: RefOb
     )
   }, [runtime, container, theme, viewMode, emotionOverlay, legsHidden, trailSec, hasMeasure, accents])
   useEffect(() => runtime.rig.setLens(lensMm ?? null), [runtime, lensMm])
+  useEffect(() => runtime.setBackdrop(backdrop), [runtime, backdrop])
   useEffect(() => runtime.setQuality(quality), [runtime, quality])
   const { top, right, bottom, left } = safeArea
   useEffect(() => runtime.setSafeArea({ top, right, bottom, left }), [runtime, top, right, bottom, left])

@@ -37,12 +37,12 @@ export class FilmPainter {
   private paintedSec = Number.NaN
   private paintedRows = 0
 
-  /** @param personTurns quarter turns by which the person lies on the side in the film */
-  constructor(canvas: HTMLCanvasElement, film: FilmPlayer, personTurns: number) {
+  /** @param turns clockwise quarter turns that bring the film upright */
+  constructor(canvas: HTMLCanvasElement, film: FilmPlayer, turns: number) {
     this.canvas = canvas
     this.film = film
     this.context = canvas.getContext('2d', { alpha: false })
-    this.turns = (film.info.quarterTurns + 4 - personTurns) % 4
+    this.turns = turns
   }
 
   /** CSS px of the place it may fill. */

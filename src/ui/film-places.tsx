@@ -1,9 +1,17 @@
 import { lazy, Suspense } from 'react'
+import type { WorkspaceApi } from '../workspace/index.ts'
 import { Fence } from './fence.tsx'
 import { useUi, useWorkspace } from './player-context.ts'
 
+const loadPictures = () => import('./film-pictures.tsx')
 /** Films come with what decodes them, when somebody wants to see one. */
-const FilmPictures = lazy(() => import('./film-pictures.tsx'))
+const FilmPictures = lazy(loadPictures)
+
+/** Fetches the code of films ahead: who asks for one then waits for its bytes only. */
+export async function fetchFilmCode({ films }: Pick<WorkspaceApi, 'films'>): Promise<void> {
+  // what fails here is asked for again, and said, when a film is wanted
+  await Promise.allSettled([films.preload(), loadPictures()])
+}
 
 /** The films left and right of the stage; below it in narrow windows. */
 export function FilmBeside() {

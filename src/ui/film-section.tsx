@@ -7,12 +7,13 @@ import {
   createFrameAgreement,
   type AgreementSummary,
   type CameraEstimate,
-  type TimeOffset,
   type Viewpoint,
 } from '../analysis/index.ts'
 import type { FilmCheck, Person } from '../workspace/index.ts'
+import { FilmOffset } from './film-offset.tsx'
 import { PART_COLORS } from './film-overlay.ts'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
+import type { FilmPlace } from './ui-store.ts'
 import { useFilmCheck } from './use-film-check.ts'
 import './film-section.css'
 
@@ -20,8 +21,6 @@ import './film-section.css'
 const SLICE_EVERY_MS = 16
 const IDLE_MS = 500
 const WORD_EVERY_MS = 200
-/** s */
-const MAX_OFFSET_SEC = 1
 
 /** Film against body: what is drawn over the film, how well both agree, the shift in time, the camera. */
 export default function FilmSection() {
@@ -57,8 +56,8 @@ export default function FilmSection() {
   )
 }
 
-/** Something over the film is asked for where no film is shown: then it comes. */
-const shownPlace = (place: 'off' | 'beside' | 'inset') => (place === 'off' ? 'beside' : place)
+/** Something over the film is asked for where no film is shown, or no room for it: then it comes. */
+const shownPlace = (place: FilmPlace) => (place === 'off' || place === 'backdrop' ? 'beside' : place)
 
 function Toggle({ text, isOn, onToggle }: { text: string; isOn: boolean; onToggle: () => void }) {
   return (
@@ -129,7 +128,7 @@ function Numbers({ check, person }: { check: FilmCheck; person: Person }) {
   return (
     <>
       {summary !== null && <SummaryTable summary={summary} check={check} />}
-      <OffsetFinder check={check} person={person} />
+      <FilmOffset check={check} person={person} />
       {viewpoint === null ? (
         <button type="button" className="button outlined" onClick={() => setViewpoint(check.viewpoint())}>
           Estimate the camera
@@ -209,62 +208,6 @@ function setRaster(check: FilmCheck, text: string): void {
   const [width, height] = [Number(match[1]), Number(match[2])]
   if (width === check.raster?.width && height === check.raster.height) return
   check.setRaster({ width, height, from: 'user' })
-}
-
-/** A constant shift between film and body: by hand, or found by correlation. */
-function OffsetFinder({ check, person }: { check: FilmCheck; person: Person }) {
-  const { ui } = usePlayer()
-  const offset = useUi((state) => state.film.offsets[person.index] ?? 0)
-  const [found, setFound] = useState<TimeOffset | null | 'unasked'>('unasked')
-  const set = (sec: number) => {
-    const { film } = ui.getState()
-    const offsets = [...film.offsets]
-    while (offsets.length <= person.index) offsets.push(0)
-    offsets[person.index] = sec
-    ui.setState({ film: { ...film, offsets } })
-  }
-  return (
-    <div className="film-offset">
-      <label>
-        <span>Film shifted by</span>
-        <input
-          type="range"
-          min={-MAX_OFFSET_SEC}
-          max={MAX_OFFSET_SEC}
-          step={0.001}
-          value={offset}
-          aria-label={`Film of ${person.label} shifted by, seconds`}
-          aria-valuetext={`${Math.round(offset * 1000)} milliseconds`}
-          onChange={(event) => set(event.currentTarget.valueAsNumber)}
-        />
-        <output className="tabular">{Math.round(offset * 1000)} ms</output>
-      </label>
-      <div className="film-toggles">
-        <button type="button" className="button outlined" onClick={() => setFound(check.findOffset())}>
-          Find
-        </button>
-        {found !== 'unasked' && found !== null && found.certainty !== 'none' && (
-          <button type="button" className="button outlined" onClick={() => set(found.offsetSec)}>
-            Use {Math.round(found.offsetSec * 1000)} ms
-          </button>
-        )}
-        {offset !== 0 && (
-          <button type="button" className="button outlined" onClick={() => set(0)}>
-            Back to 0
-          </button>
-        )}
-      </div>
-      {found !== 'unasked' && <p className="film-hint tabular">{offsetWords(found)}</p>}
-    </div>
-  )
-}
-
-function offsetWords(found: TimeOffset | null): string {
-  if (found === null) return 'Too short to compare.'
-  if (found.certainty === 'none') return 'Cannot tell: too little moves, or nothing agrees.'
-  const error = Number.isFinite(found.errorSec) ? ` ± ${Math.ceil(found.errorSec * 1000)}` : ''
-  const sure = found.certainty === 'sure' ? 'Sure' : 'Not sure'
-  return `${sure}: keypoints against body ${Math.round(found.offsetSec * 1000)}${error} ms, correlation ${found.correlation.toFixed(2)}, ${found.prominence.toFixed(2)} above any other shift.`
 }
 
 /** The estimates beside what is assumed; the field of view is drawn with only when somebody says so. */

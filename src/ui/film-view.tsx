@@ -1,13 +1,13 @@
 import { useEffect, useRef, type RefObject } from 'react'
-import type { FilmPlayer, Person, TransportApi } from '../workspace/index.ts'
+import type { FilmPlayer, Person } from '../workspace/index.ts'
 import { usePlayer, useUi } from './player-context.ts'
 import { FilmPainter } from './film-painter.ts'
-import { useFilm } from './use-film.ts'
+import { filmRate, filmTurns, filmWord, useFilm } from './use-film.ts'
 import { useFilmCheck } from './use-film-check.ts'
 
 /** One film under the page's clock, as large as its place allows. */
 export function FilmView({ person }: { person: Person }) {
-  const state = useFilm(person.index, person.id)
+  const state = useFilm(person)
   const canvasRef = useRef<HTMLCanvasElement>(null)
   const wordRef = useRef<HTMLParagraphElement>(null)
   const film = state.kind === 'ready' ? state.film : null
@@ -16,16 +16,10 @@ export function FilmView({ person }: { person: Person }) {
     <div className="film-picture">
       <canvas ref={canvasRef} role="img" aria-label={`The film of ${person.label}`} hidden={film === null} />
       {state.kind === 'opening' && <span className="spinner" role="status" aria-label="Opening the film" />}
-      {state.kind === 'failed' && <p className="film-word">{plainWord(state.message)}</p>}
+      {state.kind === 'failed' && <p className="film-word">{filmWord(state.message)}</p>}
       <p className="film-word film-word-over" ref={wordRef} hidden />
     </div>
   )
-}
-
-/** The reason without the place: the panel Info has both. */
-function plainWord(message: string): string {
-  const reason = message.replace(/^film: /, '').replace(/ \([^()]*\.\w+\)$/, '')
-  return `No film: ${reason}.`
 }
 
 /** Paints the film with every displayed frame, without a render. */
@@ -41,17 +35,18 @@ function usePaintedFilm(
   const painterRef = useRef<FilmPainter | null>(null)
   const offsetSec = view.offsets[person.index] ?? 0
 
+  const turns = film === null ? 0 : filmTurns(film, person)
   useEffect(() => {
     const canvas = canvasRef.current
     if (film === null || canvas === null) return undefined
-    const painter = new FilmPainter(canvas, film, person.quarterTurns)
+    const painter = new FilmPainter(canvas, film, turns)
     painterRef.current = painter
     const resize = new ResizeObserver(([entry]) => {
       if (entry) painter.setRoom(entry.contentRect.width, entry.contentRect.height, devicePixelRatio)
     })
     resize.observe(canvas.parentElement!)
     const paint = () => {
-      painter.paint(workspace.frame.time, rateOf(workspace.transport))
+      painter.paint(workspace.frame.time, filmRate(workspace.transport))
       sayWord(wordRef.current, film, painter.word)
     }
     const stop = frames.subscribe(paint)
@@ -59,7 +54,7 @@ function usePaintedFilm(
       stop()
       resize.disconnect()
     }
-  }, [film, person.quarterTurns, canvasRef, wordRef, workspace, frames])
+  }, [film, turns, canvasRef, wordRef, workspace, frames])
 
   useEffect(() => {
     const painter = painterRef.current
@@ -70,14 +65,9 @@ function usePaintedFilm(
   }, [film, check, view.hasPoints, view.hasBody, offsetSec, canvasRef])
 }
 
-function rateOf({ store }: TransportApi): number {
-  const { status, rate } = store.getState()
-  return status === 'playing' ? rate : 0
-}
-
 function sayWord(element: HTMLParagraphElement | null, film: FilmPlayer, word: string): void {
   if (element === null) return
-  const text = film.failure === null ? word : plainWord(film.failure.message)
+  const text = film.failure === null ? word : filmWord(film.failure.message)
   if (element.textContent === text) return
   element.textContent = text
   element.hidden = text === ''

@@ -1,5 +1,5 @@
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
-import { Stage, type PlateContent, type StageFault, type StageHandle } from '../scene/index.ts'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { Stage, type PlateContent, type BackdropSource, type StageFault, type StageHandle } from '../scene/index.ts'
 import { EMOTIONS } from '../dataset/index.ts'
 import type { Person, PersonFrame, WorkspaceState } from '../workspace/index.ts'
 import { cameraText, parseCamera } from './camera-text.ts'
@@ -7,6 +7,9 @@ import { participantOf } from './participant.ts'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
 import { useCoveredArea } from './covered-area.ts'
 import { leadingEmotion } from './stage-description.ts'
+
+/** Comes with what draws films behind people. */
+const FilmBlend = lazy(() => import('./film-blend.tsx'))
 
 /** ms; plates change no faster than they can be read. */
 const PLATES_EVERY_MS = 200
@@ -23,6 +26,8 @@ export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boole
   const reducedMotion = useReducedMotion()
   const plates = usePlates(people, isEmbedded)
   const covered = useCoveredArea(people.length > 0, isEmbedded)
+  const hasBackdrop = useUi((state) => state.film.place === 'backdrop')
+  const [backdrop, setBackdrop] = useState<BackdropSource | null>(null)
   const handleRef = useRef<StageHandle | null>(null)
   const [initialCamera] = useState(() => parseCamera(ui.getState().camera ?? ''))
 
@@ -69,6 +74,7 @@ export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boole
       plates={plates}
       theme={theme}
       quality={quality}
+      backdrop={backdrop}
       viewMode={look.mode}
       emotionOverlay={look.emotion}
       legsHidden={legs === 'hidden'}
@@ -84,7 +90,13 @@ export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boole
       }}
       onCameraChange={(camera) => ui.setState({ camera: cameraText(camera) })}
       onFault={onFault}
-    />
+    >
+      {hasBackdrop && (
+        <Suspense fallback={null}>
+          <FilmBlend onSource={setBackdrop} />
+        </Suspense>
+      )}
+    </Stage>
   )
 }
 

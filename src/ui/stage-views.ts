@@ -12,3 +12,6 @@ export const VIEWS = [
   { value: 'film-a', label: 'As A’s camera saw', note: 'through the fit’s own lens' },
   { value: 'film-b', label: 'As B’s camera saw', note: 'through the fit’s own lens' },
 ] as const
+
+/** Views through the camera of a person's film, by person. */
+export const FILM_VIEWS = ['film-a', 'film-b'] as const

@@ -62,12 +62,18 @@ export interface UiState {
   readonly picture: 'ok' | 'lost' | 'unavailable'
 }
 
+export type FilmPlace = 'off' | 'beside' | 'inset' | 'backdrop'
+
 /** What is shown of the films. */
 export interface FilmView {
-  readonly place: 'off' | 'beside' | 'inset'
+  /** `backdrop`: behind the body, in the views through the film's own camera */
+  readonly place: FilmPlace
   /** what is drawn over the film */
   readonly hasPoints: boolean
   readonly hasBody: boolean
+  /** of a film as backdrop: how much of the body is seen before it, 0..1, or up to where */
+  readonly mix: number
+  readonly isWipe: boolean
   /** s per person: the film shows at t + offset what the stage shows at t */
   readonly offsets: readonly number[]
 }
@@ -139,7 +145,7 @@ export function createUiStore(widthPx: number, storage: Storage | null): UiStore
     tracks: null,
     hits: [],
     look: DEFAULT_LOOK,
-    film: { place: 'off', hasPoints: false, hasBody: false, offsets: [0, 0] },
+    film: { place: 'off', hasPoints: false, hasBody: false, mix: 0.6, isWipe: false, offsets: [0, 0] },
     picture: 'ok',
   }))
   return store

@@ -1,5 +1,7 @@
 import {
+  bodyChanges,
   bodySignal,
+  changeSignal,
   continueAgreement,
   createAgreement,
   datasetCamera,
@@ -11,6 +13,7 @@ import {
   type Agreement,
   type AgreementInput,
   type AgreementSummary,
+  type FieldChanges,
   type Raster,
   type TimeOffset,
   type Viewpoint,
@@ -21,6 +24,8 @@ import type { MotionTrack } from '../motion/index.ts'
 
 /** Frames worked out in one go: under 10 ms. */
 const SLICE_FRAMES = 400
+/** s; a shift in time is looked for in so much of the recording */
+export const OFFSET_SEC = 300
 /** Frames by which a raster is guessed. */
 const GUESS_FRAMES = 90
 
@@ -79,6 +84,13 @@ export class FilmCheck {
   /** Shift in time between body and keypoints. */
   findOffset(): TimeOffset | null {
     return this.current === null ? null : findTimeOffset(bodySignal(this.current), keypointSignal(this.current))
+  }
+
+  /** Shift in time between body and film, from what moves in the film itself; no keypoints are needed. */
+  findFilmOffset(film: FieldChanges): TimeOffset | null {
+    if (this.current === null) return null
+    const body = bodyChanges(this.current, film, OFFSET_SEC)
+    return findTimeOffset(changeSignal(body), changeSignal(film))
   }
 
   viewpoint(): Viewpoint | null {

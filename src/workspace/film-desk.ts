@@ -1,15 +1,31 @@
-import { loadPicture, type Raster } from '../analysis/index.ts'
-import { WorkspaceError, isAbortError, isAppError, toProblem, type ReadOptions } from '../bytes/index.ts'
+import { loadPicture, stretchesToRead, type Raster } from '../analysis/index.ts'
+import {
+  WorkspaceError,
+  isAbortError,
+  isAppError,
+  toProblem,
+  type ByteSource,
+  type ReadOptions,
+} from '../bytes/index.ts'
 import type { ArrayDecoderFactory } from '../containers/index.ts'
 import type { PictureTrack } from '../dataset/index.ts'
-import { openFilm, readFilmInfo, type FilmPlayer } from '../playback/index.ts'
-import { FilmCheck } from './film-check.ts'
+import {
+  findFilmChanges,
+  openFilm,
+  preloadFilms,
+  readFilmInfo,
+  type FilmChanges,
+  type FilmPlayer,
+} from '../playback/index.ts'
+import { FilmCheck, OFFSET_SEC } from './film-check.ts'
 import type { InteractionSession } from './interaction-session.ts'
 import type { PersonSession } from './person-session.ts'
 import type { CameraView } from './person-staging.ts'
 
 /** The films of what is open. Nothing of a film is read before it is asked for here. */
 export interface FilmDesk {
+  /** Fetches the code of films, so that the first picture waits for its own bytes only. Never rejects. */
+  preload(): Promise<void>
   /**
    * Opens the film of a person to be shown under the page's clock. What is wrong with it becomes a problem of the person.
    * @throws {AppError} `film-unavailable`, `film-damaged`, or of the source
@@ -20,9 +36,18 @@ export interface FilmDesk {
    * @throws {WorkspaceError} `recording-missing` where the recording has none, or no motion yet
    */
   openCheck(person: number): Promise<FilmCheck>
+  /**
+   * What moves in a person's film: decodes a few stretches of it, small, for {@link FilmCheck.findFilmOffset}.
+   * @param onProgress share that is done, 0..1
+   * @throws as `openFilm`
+   */
+  openChanges(person: number, options?: ReadOptions & { onProgress?: (done: number) => void }): Promise<FilmChanges>
   /** Draws a person's depth with a field of view that was estimated and chosen; null: the assumed one again. */
   setView(person: number, view: CameraView | null): void
 }
+
+/** of a film that are decoded to find its shift in time: half a minute of pictures on a slow machine */
+const MOST_STRETCHES = 5
 
 export interface FilmDeskOptions {
   readonly session: () => InteractionSession | null
@@ -76,7 +101,30 @@ export function createFilmDesk({ session, decoder, onChange }: FilmDeskOptions):
     }
   }
 
+  /** Opens the file of a person's film for something; what is wrong with it becomes a problem of the person. */
+  const withFilm = async <T>(
+    index: number,
+    options: ReadOptions,
+    use: (source: ByteSource, signal: AbortSignal, person: PersonSession) => Promise<T>,
+  ): Promise<T> => {
+    const open = session()
+    const person = open?.people[index]
+    const member = person?.entry.members.find(({ kind }) => kind === 'mp4')
+    if (open === null || person === undefined || member === undefined) {
+      throw new WorkspaceError('film-unavailable', 'film: there is none in this recording')
+    }
+    const signal = options.signal === undefined ? open.signal : AbortSignal.any([options.signal, open.signal])
+    try {
+      return await use(await member.open({ signal }), signal, person)
+    } catch (error) {
+      report(person, error)
+      throw error
+    }
+  }
+
   return {
+    // it is asked for again, and complained of, when a film is opened
+    preload: () => preloadFilms().catch(() => undefined),
     setView(index, view) {
       session()?.people[index]?.setView(view)
     },
@@ -97,21 +145,14 @@ export function createFilmDesk({ session, decoder, onChange }: FilmDeskOptions):
       }
       return check
     },
-    async openFilm(index, options = {}) {
-      const open = session()
-      const person = open?.people[index]
-      const member = person?.entry.members.find(({ kind }) => kind === 'mp4')
-      if (open === null || person === undefined || member === undefined) {
-        throw new WorkspaceError('film-unavailable', 'film: there is none in this recording')
-      }
-      const signal = options.signal === undefined ? open.signal : AbortSignal.any([options.signal, open.signal])
-      try {
-        const source = await member.open({ signal })
-        return await openFilm(source, { signal, onFailure: (error) => report(person, error) })
-      } catch (error) {
-        report(person, error)
-        throw error
-      }
-    },
+    openFilm: (index, options = {}) =>
+      withFilm(index, options, (source, signal, person) =>
+        openFilm(source, { signal, onFailure: (error) => report(person, error) }),
+      ),
+    openChanges: (index, options = {}) =>
+      withFilm(index, options, (source, signal) => {
+        const spansOf = (sec: number) => stretchesToRead(Math.min(sec, OFFSET_SEC), MOST_STRETCHES)
+        return findFilmChanges(source, { signal, spansOf, onProgress: options.onProgress })
+      }),
   }
 }

@@ -171,6 +171,8 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     films: {
       openFilm: () => Promise.reject(new WorkspaceError('film-unavailable', 'film: there is none')),
       openCheck: () => Promise.reject(new WorkspaceError('recording-missing', 'there are no keypoints')),
+      preload: () => Promise.resolve(),
+      openChanges: () => Promise.reject(new WorkspaceError('film-unavailable', 'film: there is none')),
       setView: (person) => void calls.push(`setView ${person}`),
     },
     signals: {

@@ -10,6 +10,7 @@ import {
   type BodyMesh,
 } from '../../src/body/index.ts'
 import type { FilmScript } from '../../src/cli/sample/make-films.ts'
+import { FRAME_CODE, frameCodeBlocks } from '../../src/cli/sample/frame-code.ts'
 import { EMOTION_FALLBACK } from '../../src/scene/emotion-look.ts'
 import { JointTexture } from '../../src/scene/joint-texture.ts'
 import { EmotionVeils } from '../../src/scene/emotion-veils.ts'
@@ -25,8 +26,8 @@ import { standingPerson } from './photo-studio.ts'
 declare global {
   interface Window {
     beginFilm?: (script: FilmScript) => Promise<void>
-    /** one frame as a JPEG data URL */
-    drawFilmFrame?: (frame: number) => string
+    /** one frame of the script as a JPEG data URL, with the number that it has in the film */
+    drawFilmFrame?: (frame: number, number: number) => string
   }
 }
 
@@ -91,15 +92,21 @@ class FilmSet {
     this.#sheet.height = height
   }
 
-  draw(index: number): string {
+  draw(index: number, number: number): string {
     const frame = this.#script.frames[index]!
     const context = this.#sheet.getContext('2d')!
-    this.#paintWall(context)
     if (frame.isLost) {
       context.fillStyle = '#000'
       context.fillRect(0, 0, this.#sheet.width, this.#sheet.height)
-      return this.#sheet.toDataURL('image/jpeg', QUALITY)
+    } else {
+      this.#paintWall(context)
+      this.#paintPerson(context, frame)
     }
+    paintFrameCode(context, number)
+    return this.#sheet.toDataURL('image/jpeg', QUALITY)
+  }
+
+  #paintPerson(context: CanvasRenderingContext2D, frame: FilmScript['frames'][number]): void {
     this.#pose(frame)
     this.#aim(frame)
     this.#figure.update(this.#person, false, 1)
@@ -107,7 +114,6 @@ class FilmSet {
     this.#renderer.render(this.#scene, this.#camera)
     context.imageSmoothingQuality = 'high'
     context.drawImage(this.#renderer.domElement, 0, 0, this.#sheet.width, this.#sheet.height)
-    return this.#sheet.toDataURL('image/jpeg', QUALITY)
   }
 
   #pose({ local, pelvis, face }: FilmScript['frames'][number]): void {
@@ -148,8 +154,17 @@ class FilmSet {
   }
 }
 
+/** Blocks in the lower left corner: light first and dark last, so that a reader knows both. */
+function paintFrameCode(context: CanvasRenderingContext2D, number: number): void {
+  const { left, blockPx, light, dark } = FRAME_CODE
+  for (const [i, isLight] of frameCodeBlocks(number).entries()) {
+    context.fillStyle = isLight ? light : dark
+    context.fillRect(left + i * blockPx, context.canvas.height - blockPx, blockPx, blockPx)
+  }
+}
+
 let set: FilmSet | null = null
 window.beginFilm = async (script) => {
   set = new FilmSet(script)
 }
-window.drawFilmFrame = (frame) => set!.draw(frame)
+window.drawFilmFrame = (frame, number) => set!.draw(frame, number)

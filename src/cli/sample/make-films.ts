@@ -1,9 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { chromium, type Page } from 'playwright'
-import { createServer } from 'vite'
+import type { Page } from 'playwright'
+import { dataUrlBytes, withToolPages, type OpenToolPage } from '../sheets/tool-page.ts'
 import { FOCAL_PX, RASTER } from './camera-track.ts'
 import { momentOf, placeLines } from './conversation.ts'
 import { FLAWS, isIn } from './flaws.ts'
@@ -19,21 +20,14 @@ import { speakDialogue } from './speak.ts'
  *
  *     npm run make:films [-- PERSON]
  *
- * Needs what `make:sample` needs, a Chromium and ffmpeg; authoring time only. The drawn person is the played one, not what
+ * Needs what `make:sample` needs, a Chromium and ffmpeg; authoring time only. Frames wait in the temporary folder until
+ * all are drawn: a run that was interrupted goes on where it stopped. The drawn person is the played one, not what
  * the fit made of it: where the data jitters, the film does not.
  */
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
-const PAGE = 'tests/sheets/film-page.html'
-const BROWSER_ARGS = [
-  '--no-sandbox',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
-]
-const READY_MS = 300_000
-/** Films of the dataset differ from the data by a few frames, or end early: one of each here. */
-const FRAMES_MORE: readonly [number, number] = [2, -330]
+/** Films of the dataset differ from the data by a few frames: one is longer here, one shorter. */
+const FRAMES_MORE: readonly [number, number] = [2, -3]
 
 /** What the page draws; one entry a frame. */
 export interface FilmScript {
@@ -55,77 +49,58 @@ export interface FilmScript {
   }[]
 }
 
-async function main(): Promise<void> {
+async function main(open: OpenToolPage): Promise<void> {
   const only = process.argv[2]
-  const executablePath = process.env['CHROMIUM_PATH']
-  if (executablePath === undefined) throw new Error('CHROMIUM_PATH is not set; run through npm run make:films')
   const lines = placeLines(speakDialogue())
-  const server = await createServer({
-    root: ROOT,
-    server: { port: 0, host: '127.0.0.1', hmr: false },
-    logLevel: 'error',
-  })
-  const browser = await chromium.launch({ executablePath, args: BROWSER_ARGS })
-  try {
-    await server.listen()
-    const address = server.httpServer?.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
-    for (const person of [0, 1] as const) {
-      if (only !== undefined && only !== String(person)) continue
-      const played = playPerson(person, lines, (line, word, nth = 0) => momentOf(lines, line, word, nth))
-      const rest = restJoint('pelvis')
-      const script: FilmScript = {
-        person,
-        ...RASTER,
-        focalPx: FOCAL_PX,
-        tilt: PEOPLE[person].fit.tilt,
-        frames: played.body.frames.map(({ local, pelvis }, i) => ({
-          local,
-          pelvis,
-          inCamera: add(rest, played.camera.place[i]!),
-          face: [...played.face.subarray(i * 24, (i + 1) * 24)],
-          isLost: isIn(FLAWS[person].lostBox, i),
-        })),
-      }
-      const page = await browser.newPage()
-      page.setDefaultTimeout(READY_MS)
-      page.on('pageerror', (error) => process.stderr.write(`${String(error)}\n`))
-      await page.goto(`http://127.0.0.1:${port}/${PAGE}`)
-      await page.waitForFunction(() => window.drawFilmFrame !== undefined, undefined)
-      await film(page, script)
-      await page.close()
+  for (const person of [0, 1] as const) {
+    if (only !== undefined && only !== String(person)) continue
+    const played = playPerson(person, lines, (line, word, nth = 0) => momentOf(lines, line, word, nth))
+    const rest = restJoint('pelvis')
+    const script: FilmScript = {
+      person,
+      ...RASTER,
+      focalPx: FOCAL_PX,
+      tilt: PEOPLE[person].fit.tilt,
+      frames: played.body.frames.map(({ local, pelvis }, i) => ({
+        local,
+        pelvis,
+        inCamera: add(rest, played.camera.place[i]!),
+        face: [...played.face.subarray(i * 24, (i + 1) * 24)],
+        isLost: isIn(FLAWS[person].lostBox, i),
+      })),
     }
-  } finally {
-    await browser.close()
-    await server.close()
+    const page = await open('tests/sheets/film-page.html')
+    await page.waitForFunction(() => window.drawFilmFrame !== undefined)
+    await film(page, script)
+    await page.close()
   }
 }
 
-/** Draws every frame once and gives it to both encoders. */
+/** Draws every frame that an earlier, interrupted run has not left behind, and encodes them twice. */
 async function film(page: Page, script: FilmScript): Promise<void> {
   const { id } = PEOPLE[script.person]
+  const frames = join(tmpdir(), 'visavis-films', id)
+  mkdirSync(frames, { recursive: true })
+  const nFrames = N_FRAMES + FRAMES_MORE[script.person]
+  const pathOf = (i: number): string => join(frames, `${String(i).padStart(5, '0')}.jpg`)
+  let isBegun = false
+  for (let i = 0; i < nFrames; i++) {
+    if (existsSync(pathOf(i))) continue
+    if (!isBegun) await page.evaluate((given) => window.beginFilm!(given), script)
+    isBegun = true
+    const drawn = [Math.min(i, N_FRAMES - 1), i] as const
+    const bytes = dataUrlBytes(await page.evaluate(([pose, number]) => window.drawFilmFrame!(pose, number), drawn))
+    // whole or not at all: what is there is not drawn again
+    writeFileSync(`${pathOf(i)}.part`, bytes)
+    renameSync(`${pathOf(i)}.part`, pathOf(i))
+    if (i % 60 === 0) process.stdout.write(`${id} frame ${i}\n`)
+  }
   const folder = fileURLToPath(new URL('films/', import.meta.url))
   mkdirSync(folder, { recursive: true })
   const keys = ['-g', String(8 * FPS), '-threads', '1', '-fflags', '+bitexact', '-flags:v', '+bitexact']
-  const encoders = [
-    encoder([...H264, ...keys, '-movflags', '+faststart', `${folder}${id}.mp4`]),
-    encoder([...VP9, ...keys, `${ROOT}tests/fixtures/films/${id}-vp9.mp4`]),
-  ]
-  await page.evaluate((given) => window.beginFilm!(given), script)
-  const nFrames = N_FRAMES + FRAMES_MORE[script.person]
-  for (let i = 0; i < nFrames; i++) {
-    const jpeg = await page.evaluate((index) => window.drawFilmFrame!(index), Math.min(i, N_FRAMES - 1))
-    const bytes = Buffer.from(jpeg.slice(jpeg.indexOf(',') + 1), 'base64')
-    for (const { stdin } of encoders) if (stdin?.write(bytes) === false) await once(stdin, 'drain')
-    if (i % 60 === 0) process.stdout.write(`${id} frame ${i}\n`)
-  }
-  await Promise.all(
-    encoders.map(async (each) => {
-      each.stdin?.end()
-      const [code] = (await once(each, 'exit')) as [number | null]
-      if (code !== 0) throw new Error('ffmpeg failed')
-    }),
-  )
+  encode(frames, [...H264, ...keys, '-movflags', '+faststart', `${folder}${id}.mp4`])
+  encode(frames, [...VP9, ...keys, `${ROOT}tests/fixtures/films/${id}-vp9.mp4`])
+  rmSync(frames, { recursive: true })
 }
 
 const H264 = [
@@ -144,12 +119,10 @@ const H264 = [
 ]
 const VP9 = ['-c:v', 'libvpx-vp9', '-b:v', '0', '-crf', '46', '-deadline', 'good', '-cpu-used', '2']
 
-function encoder(options: readonly string[]): ChildProcess {
-  const source = ['-f', 'image2pipe', '-c:v', 'mjpeg', '-framerate', String(FPS), '-i', '-']
+function encode(frames: string, options: readonly string[]): void {
+  const source = ['-framerate', String(FPS), '-i', join(frames, '%05d.jpg')]
   const colors = ['-pix_fmt', 'yuv420p', '-vf', 'scale=in_range=full:out_range=tv', '-color_range', 'tv']
-  return spawn('ffmpeg', ['-y', '-v', 'error', ...source, ...colors, ...options], {
-    stdio: ['pipe', 'inherit', 'inherit'],
-  })
+  execFileSync('ffmpeg', ['-y', '-v', 'error', ...source, ...colors, ...options])
 }
 
-await main()
+await withToolPages(main)
