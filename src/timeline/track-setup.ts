@@ -11,6 +11,7 @@ export const PERSON_TRACKS = [
   'hands',
   'expression',
   'latent',
+  'fit',
   'validity',
 ] as const
 export const SHARED_TRACKS = ['turns', 'markers'] as const

@@ -35,7 +35,7 @@ export interface FilmDesk {
    * Box and keypoints of a person, read on the first call, and what follows from them; they go on filling afterwards.
    * @throws {WorkspaceError} `recording-missing` where the recording has none, or no motion yet
    */
-  openCheck(person: number): Promise<FilmCheck>
+  readonly openCheck: (person: number) => Promise<FilmCheck>
   /**
    * What moves in a person's film: decodes a few stretches of it, small, for {@link FilmCheck.findFilmOffset}.
    * @param onProgress share that is done, 0..1

@@ -10,16 +10,17 @@ import {
   type MotionTrack,
   type RowEnergy,
 } from '../motion/index.ts'
+import type { FilmCheck } from './film-check.ts'
 
-/** What can be asked for beside what is drawn anyway. */
-export type SignalKey = 'head' | 'hand-left' | 'hand-right' | 'expression' | 'latent'
+/** What can be asked for beside what is drawn anyway; `fit`: distance of keypoints from the projected body. */
+export type SignalKey = 'head' | 'hand-left' | 'hand-right' | 'expression' | 'latent' | 'fit'
 
 /** One number per motion frame, made when it is first asked for; grows in place. */
 export interface Signal {
   readonly key: SignalKey
   /** Hz; value i is of frame i */
   readonly fps: number
-  /** Float32Array [T]; NaN where the recording is not valid. rad/s, m/s, or the code's own unit per second */
+  /** Float32Array [T]; NaN where the recording is not valid. rad/s, m/s, the code's own unit per second, or shoulder widths */
   readonly values: Float32Array
   /** values that are final, wherever they lie */
   readonly known: IntervalSet
@@ -44,6 +45,7 @@ const ENERGY_KEYS: Partial<Record<SignalKey, string>> = {
   expression: 'movement:expression',
   latent: 'movement:frame_latent',
 }
+const KEYPOINTS = 'boxes_and_keypoints:keypoints'
 /** Rows measured in one task: some 3 ms, so a displayed frame is never held up. */
 const ROWS_PER_TASK = 1500
 /** ms between two looks for more rows */
@@ -55,13 +57,16 @@ const WAIT_MS = 200
  */
 export class SignalService implements SignalApi {
   private readonly decoder: ArrayDecoderFactory | undefined
+  private readonly openCheck: (person: number) => Promise<FilmCheck>
   private sources: readonly SignalSource[] = []
   private abort = AbortSignal.abort()
   private readonly made = new Map<string, Signal>()
   private readonly listeners = new Set<() => void>()
 
-  constructor(decoder: ArrayDecoderFactory | undefined) {
+  /** @param openCheck keypoints of a person against the body; rejects where there are none */
+  constructor(decoder: ArrayDecoderFactory | undefined, openCheck: (person: number) => Promise<FilmCheck>) {
     this.decoder = decoder
+    this.openCheck = openCheck
   }
 
   /** Takes the people of a new interaction; the signal ends with it. */
@@ -80,12 +85,11 @@ export class SignalService implements SignalApi {
     if (source === undefined || motion === undefined || motion.nFrames === 0 || this.abort.aborted) return null
     const feature = ENERGY_KEYS[key]
     if (feature !== undefined && source.recording?.features.has(feature) !== true) return null
+    if (key === 'fit' && source.recording?.features.has(KEYPOINTS) !== true) return null
     const values = new Float32Array(motion.nFrames).fill(Number.NaN)
     const signal: Signal = { key, fps: motion.fps, values, known: new IntervalSet(), state: 'growing' }
     this.made.set(name, signal)
-    const work =
-      feature === undefined ? this.measure(signal, motion, this.abort) : this.read(signal, source, feature, this.abort)
-    work.then(
+    this.make(signal, person, source, motion).then(
       () => this.end(signal, 'done'),
       (error: unknown) => {
         if (!isAbortError(error)) this.end(signal, 'failed')
@@ -97,6 +101,13 @@ export class SignalService implements SignalApi {
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
+  }
+
+  private make(signal: Signal, person: number, source: SignalSource, motion: MotionTrack): Promise<void> {
+    const feature = ENERGY_KEYS[signal.key]
+    if (feature !== undefined) return this.read(signal, source, feature, this.abort)
+    if (signal.key === 'fit') return this.compare(signal, person, this.abort)
+    return this.measure(signal, motion, this.abort)
   }
 
   private end(signal: Signal, state: 'done' | 'failed'): void {
@@ -123,6 +134,28 @@ export class SignalService implements SignalApi {
       known.add(from, to)
       this.emit()
       await pause(0, abort)
+    }
+  }
+
+  /** How far keypoints lie from the body, as it is worked out. Another raster is another signal. */
+  private async compare(signal: Signal, person: number, abort: AbortSignal): Promise<void> {
+    const check = await this.openCheck(person)
+    const { agreement } = check
+    let nCopied = 0
+    while (nCopied < signal.values.length) {
+      const isDone = check.continue()
+      if (agreement.nKnown < nCopied) {
+        this.made.delete(`${person} ${signal.key}`)
+        this.emit()
+        return
+      }
+      if (agreement.nKnown > nCopied) {
+        signal.values.set(agreement.error.subarray(nCopied, agreement.nKnown), nCopied)
+        signal.known.add(nCopied, agreement.nKnown)
+        nCopied = agreement.nKnown
+        this.emit()
+      }
+      await pause(isDone ? WAIT_MS : 0, abort)
     }
   }
 

@@ -174,7 +174,7 @@ export class Workspace implements WorkspaceApi {
     this.userBody = new UserBody({ reader, progress: this.progress, kept: options.keptFiles })
     this.userDecoder = new UserDecoder(reader, this.progress)
     this.pool = options.createDecoderPool?.()
-    this.signals = new SignalService(this.pool?.createDecoder)
+    this.signals = new SignalService(this.pool?.createDecoder, this.films.openCheck)
     this.clock = createPlayerClock({ performanceNow: this.now })
     this.engine = createTransport({ clock: this.clock, performanceNow: this.now })
     this.sound = new SoundDesk({

@@ -94,7 +94,8 @@ class FilmSet {
 
   draw(index: number, number: number): string {
     const frame = this.#script.frames[index]!
-    const context = this.#sheet.getContext('2d')!
+    // read back with every frame
+    const context = this.#sheet.getContext('2d', { willReadFrequently: true })!
     if (frame.isLost) {
       context.fillStyle = '#000'
       context.fillRect(0, 0, this.#sheet.width, this.#sheet.height)

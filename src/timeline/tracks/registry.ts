@@ -5,7 +5,7 @@ import { emotion } from './emotion.ts'
 import { face } from './face.ts'
 import { markers } from './markers.ts'
 import { moments } from './moments.ts'
-import { expression, hands, head, latent } from './speeds.ts'
+import { expression, fit, hands, head, latent } from './speeds.ts'
 import { turns } from './turns.ts'
 import { validity } from './validity.ts'
 import { voice } from './voice.ts'
@@ -24,6 +24,7 @@ export const TRACK_KINDS: Readonly<Record<TrackId, TrackKind>> = {
   hands,
   expression,
   latent,
+  fit,
   validity,
   turns,
   markers,

@@ -76,6 +76,18 @@ export const latent = speedTrack({
   has: hasFace,
 })
 
+/** How well the body lies on the film. */
+export const fit = speedTrack({
+  id: 'fit',
+  name: 'Film fit',
+  note: 'distance in the picture between keypoints and projected joints, shoulder widths; we call 0.12 good and 0.3 poor',
+  keys: ['fit'],
+  gaps: ['view'],
+  unit: 'sw',
+  factor: 1,
+  has: hasBody,
+})
+
 function speedTrack({ id, name, note, keys, names, gaps, unit, factor, has }: SpeedTrack): TrackKind {
   const scaleOf = (data: TimelineData, person: TimelinePerson, options: TrackOptions) =>
     highOf(options.scale === 'shared' ? data.people : [person], keys)
