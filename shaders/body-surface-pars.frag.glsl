@@ -91,7 +91,8 @@ vec4 eyeSurface(const in vec3 local) {
   vec3 coloured = irisColor * fibre * mix(1.25, 0.3, limbus);
   vec3 color = mix(white, coloured, iris);
   color = mix(color, vec3(0.004), pupil);
-  return vec4(color, 0.08);
+  // the white is wet too, but a window in it would show how few triangles bend it
+  return vec4(color, mix(0.3, 0.08, 1.0 - smoothstep(0.46, 0.6, angle)));
 }
 
 // colour of a row of teeth: crowns cut apart along the arch, gums between and above them; see src/cli/bake-body/mouth.ts
@@ -104,7 +105,8 @@ vec3 toothColor(const in vec3 enamel, const in vec3 gum) {
   float crown = crisp(0.5 + (vMasks.x - 0.5 - 0.11 * seen * pow(across, 5.0)) * 2.0);
   vec3 tooth = enamel * (1.0 - seen * (0.5 * smoothstep(0.86, 1.0, across) + 0.06 * across));
   tooth *= mix(vec3(0.92, 0.84, 0.74), vec3(1.0), smoothstep(0.5, 0.75, vMasks.x));
-  return mix(gum, tooth, crown);
+  // where no light comes, teeth take the colour of what is around them
+  return mix(gum, tooth, crown * mix(0.3, 1.0, smoothstep(0.1, 0.45, vMasks.y)));
 }
 
 // one mesh takes another's place pixel by pixel: each keeps the pixels whose number lies in its range

@@ -24,7 +24,8 @@ const GAZE_DOWN_LIMIT = 0.38
 /** The lids go down with the eye, and the upper one up with it: share of the lid's way per rad. */
 const LID_PER_DOWN = 0.85
 const LOWER_LID_PER_DOWN = 2.6
-const LID_PER_UP = 6.5
+/** the morph turns the lid by 0.22 rad, and the lid goes four fifths of the eye's way */
+const UPPER_LID_PER_UP = 3.7
 /** Opening of the mouth by the voice alone, rad. */
 const VOICE_JAW_RAD = 0.16
 /** The strength curve levels off here: 0.5 -> 0.48, 1 -> 0.84, 2 -> 1.19. */
@@ -103,6 +104,7 @@ export class FaceRig {
       const open = this.#index.get(LID_OPEN[side]!)
       const cheek = this.#index.get(CHEEK_RAISE[side]!)
       const lower = this.#index.get(LID_LOWER_DOWN[side]!)
+      const upper = this.#index.get(LID_UPPER_UP[side]!)
       if (close === undefined) continue
       const shut = Math.min(1, Math.max(weights[close]! * CLOSING_GAIN, blink, 0))
       const lowered = shut + (1 - shut) * Math.min(0.6, follow)
@@ -110,7 +112,8 @@ export class FaceRig {
       if (tight !== undefined) weights[tight] = Math.min(weights[tight]!, 1) * (1 - lowered)
       if (cheek !== undefined) weights[cheek] = weights[cheek]! * (1 - 0.35 * shut)
       if (lower !== undefined) weights[lower] = Math.max(0, -pitch) * LOWER_LID_PER_DOWN * (1 - shut)
-      if (open !== undefined) weights[open] = (weights[open]! + Math.max(0, pitch) * LID_PER_UP) * (1 - shut)
+      if (upper !== undefined) weights[upper] = Math.max(0, pitch) * UPPER_LID_PER_UP * (1 - shut)
+      if (open !== undefined) weights[open] = weights[open]! * (1 - shut)
     }
   }
 
@@ -135,6 +138,7 @@ const LID_CLOSE = ['lid_close.l', 'lid_close.r'] as const
 const LID_TIGHT = ['lid_tight.l', 'lid_tight.r'] as const
 const LID_OPEN = ['lid_open.l', 'lid_open.r'] as const
 const LID_LOWER_DOWN = ['lid_lower_down.l', 'lid_lower_down.r'] as const
+const LID_UPPER_UP = ['lid_upper_up.l', 'lid_upper_up.r'] as const
 const CHEEK_RAISE = ['cheek_raise.l', 'cheek_raise.r'] as const
 
 /** Full names of a morph: two where it has sides. */

@@ -28,6 +28,7 @@ export const SIDED_MORPHS = [
   'lid_tight',
   'lid_close',
   'lid_lower_down',
+  'lid_upper_up',
   'nose_wrinkle',
   'upper_lip_up',
   'lip_corner_up',

@@ -1,5 +1,6 @@
 import type { Assumption, WorkspaceApi, WorkspaceState } from '../workspace/index.ts'
 import { baseKey, noteOf, peopleOf, type AssumptionNote } from './assumption-notes.ts'
+import { ChosenField, isChosenKey } from './chosen-fields.tsx'
 import { usePlayer, useWorkspace } from './player-context.ts'
 import './assumptions-list.css'
 
@@ -46,8 +47,18 @@ function Row({ assumption, choice }: { assumption: Assumption; choice: Assumptio
       ) : (
         choice !== undefined && <ChoiceField choice={choice} title={note!.title} />
       )}
+      <NumberFields assumption={key} people={people} />
     </li>
   )
+}
+
+/** One field for each person that a line with a number is about. */
+function NumberFields({ assumption, people }: { assumption: string; people: string | null }) {
+  const everybody = useWorkspace((state) => state.people)
+  const of = baseKey(assumption)
+  if (!isChosenKey(of)) return null
+  const meant = everybody.filter(({ label, motion }) => motion !== null && (people?.includes(label) ?? true))
+  return meant.map((person) => <ChosenField key={person.id} of={of} person={person} />)
 }
 
 interface ChoiceOf {

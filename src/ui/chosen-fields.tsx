@@ -3,45 +3,52 @@ import { usePlayer } from './player-context.ts'
 
 const DEGREE = Math.PI / 180
 
-/** The two numbers that nobody recorded and that a user may know better: the frame rate, and the camera's field of view. */
-export function ChosenFields({ person }: { person: Person }) {
+/** Assumptions that are a number, which a user may know better. */
+export type ChosenKey = 'fps' | 'depth.fov'
+
+export function isChosenKey(key: string): key is ChosenKey {
+  return key === 'fps' || key === 'depth.fov'
+}
+
+/** A field for the number of one person. */
+export function ChosenField({ of, person }: { of: ChosenKey; person: Person }) {
   const { workspace } = usePlayer()
   const { chosen, index, label, summary } = person
   const { verticalFov } = chosen
-  return (
-    <>
+  if (of === 'fps') {
+    return (
       <ChosenNumber
-        label="frames per second"
+        label={`${label}, per second`}
         name={`Frames per second of ${label}`}
         value={Number(summary.fps.toFixed(3))}
         isChosen={chosen.fps !== null}
         limits={[5, 500]}
         onChoose={(fps) => workspace.setFrameRate(index, fps)}
       />
-      <ChosenNumber
-        label="field of view"
-        name={`Vertical field of view of the camera of ${label}, degrees`}
-        unit="°"
-        value={verticalFov === null ? null : Number((verticalFov / DEGREE).toFixed(1))}
-        isChosen={verticalFov !== null}
-        limits={[10, 120]}
-        onChoose={(degrees) => workspace.setFieldOfView(index, degrees === null ? null : degrees * DEGREE)}
-      />
-    </>
+    )
+  }
+  return (
+    <ChosenNumber
+      label={`${label}, vertical degrees`}
+      name={`Vertical field of view of the camera of ${label}, degrees`}
+      value={verticalFov === null ? null : Number((verticalFov / DEGREE).toFixed(1))}
+      isChosen={verticalFov !== null}
+      limits={[10, 120]}
+      onChoose={(degrees) => workspace.setFieldOfView(index, degrees === null ? null : degrees * DEGREE)}
+    />
   )
 }
 
 function ChosenNumber(props: {
   label: string
   name: string
-  unit?: string
   /** null: as assumed, whatever that is */
   value: number | null
   isChosen: boolean
   limits: readonly [min: number, max: number]
   onChoose: (value: number | null) => void
 }) {
-  const { label, name, unit, value, isChosen, limits, onChoose } = props
+  const { label, name, value, isChosen, limits, onChoose } = props
   const take = (field: HTMLInputElement) => {
     const typed = field.valueAsNumber
     if (Number.isFinite(typed) && typed !== value) onChoose(typed)
@@ -66,11 +73,10 @@ function ChosenNumber(props: {
             if (event.key === 'Enter') take(event.currentTarget)
           }}
         />
-        {unit !== undefined && <span>{unit}</span>}
       </label>
       {isChosen && (
         <button type="button" className="button" aria-label={`${name}: back`} onClick={() => onChoose(null)}>
-          set by hand, undo
+          Undo
         </button>
       )}
     </div>

@@ -4,7 +4,6 @@ import type { Metrics, Person, SoundLevel } from '../workspace/index.ts'
 import { AssumptionsList } from './assumptions-list.tsx'
 import { BodySection } from './body-section.tsx'
 import { byteText } from './byte-text.ts'
-import { ChosenFields } from './chosen-fields.tsx'
 import { ProblemPlace } from './error-card.tsx'
 import FilmSection from './film-section.tsx'
 import type { Player } from './player.ts'
@@ -124,7 +123,6 @@ function PersonFacts({ person }: { person: Person }) {
         ]}
       />
       <OffsetField person={person} />
-      {person.motion !== null && <ChosenFields person={person} />}
     </section>
   )
 }

@@ -4,6 +4,7 @@ import type { StoredTarIndex, TarIndexStore } from '../../src/dataset/index.ts'
 import { DRAWN_KEYS } from '../../src/motion/index.ts'
 import { Workspace } from '../../src/workspace/index.ts'
 import { median, type Bench, type BenchRow } from './bench-row.ts'
+import { limitConnections } from './browser-connections.ts'
 import { benchNpz, benchTar } from './corpus.ts'
 import { linkFloorMs, startShapedLink, type ShapedLink, type VirtualFile } from './shaped-link.ts'
 
@@ -22,6 +23,7 @@ const KNOWN_ROUND_TRIPS = 2
 export const firstPose: Bench = {
   name: 'time to first pose, two 1 GB archives, 40 ms, 50 Mbit/s',
   run: async () => {
+    await limitConnections()
     const npz = benchNpz(N_FRAMES, 'deflate')
     const archive = (participant: string, session: number) =>
       Array.from({ length: 5 }, (_, i) => ({

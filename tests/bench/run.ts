@@ -18,7 +18,7 @@ import { sync } from './sync.ts'
 import { timeline } from './timeline.ts'
 
 /** `npm run bench [-- --json] [-- NAME...]`: measures, and says which bars hold. Ratios are taken in one run. */
-/** `npm run soak`: minutes long, and about memory */
+/** `npm run soak [-- long | open-close | film]`: minutes long, and about memory */
 const SOAKS: readonly Bench[] = [longRecording, openClose, filmMemory]
 const BENCHES: readonly Bench[] = [
   firstPose,

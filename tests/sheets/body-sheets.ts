@@ -11,6 +11,12 @@ const ARMS_DOWN: readonly PosedJoint[] = [
   [16, 2, -1.25],
   [17, 2, 1.25],
 ]
+const SITTING: readonly PosedJoint[] = [
+  [1, 0, -1.5],
+  [2, 0, -1.5],
+  [4, 0, 1.5],
+  [5, 0, 1.5],
+]
 const POSES: readonly (readonly [string, readonly PosedJoint[]])[] = [
   ['T-pose', []],
   ['arms down', ARMS_DOWN],
@@ -43,7 +49,26 @@ const POSES: readonly (readonly [string, readonly PosedJoint[]])[] = [
       [19, 1, 1.5],
     ],
   ],
+  ['seated', [...ARMS_DOWN, ...SITTING]],
   ['head turned, down', [...ARMS_DOWN, [12, 1, 0.4], [15, 1, 0.5], [15, 0, 0.35]]],
+]
+
+const SEATED: readonly PosedJoint[] = [...ARMS_DOWN, ...SITTING]
+const FORWARD: readonly PosedJoint[] = [...SEATED, [3, 0, 0.25], [6, 0, 0.2]]
+/** What is looked at from near: caption, pose, joint in the middle, way from there to the camera, angle of view. */
+const NEAR: readonly (readonly [string, readonly PosedJoint[], number, readonly [number, number, number], number])[] = [
+  ['seated, from behind', SEATED, 0, [0.2, 0.5, -1.6], 24],
+  ['seated, leaning, from behind', FORWARD, 0, [-0.6, 0.5, -1.5], 24],
+  ['seated, from the side', SEATED, 0, [1.7, 0.3, 0.2], 24],
+  ['seated, from the front', SEATED, 0, [0.5, 0.8, 1.5], 24],
+  ['standing, hem from behind', ARMS_DOWN, 0, [0.3, 0.3, -1.4], 24],
+  ['standing, hem', ARMS_DOWN, 0, [0.4, 0.2, 1.4], 24],
+  ['shoulder', ARMS_DOWN, 16, [0.6, 0.3, 1.1], 24],
+  ['shoulder from behind', ARMS_DOWN, 16, [0.5, 0.3, -1.2], 24],
+  ['cuff', ARMS_DOWN, 20, [0.5, 0.1, 0.7], 22],
+  ['cuff from behind', ARMS_DOWN, 20, [0.3, 0.2, -0.8], 22],
+  ['shoes', ARMS_DOWN, 10, [0.5, 0.4, 0.9], 24],
+  ['shoes from behind', ARMS_DOWN, 7, [-0.3, 0.3, -1], 24],
 ]
 
 /** Fingers of a hand: name, first joint relative to the hand's first row. */
@@ -79,6 +104,17 @@ export function bodySheets(studio: PhotoStudio, mesh: BodyMesh, build: string): 
         { caption: `${name}, behind`, draw: draw(joints, BEHIND) },
       ])
       return contactSheet(`Poses, ${build} build`, pictures, 6)
+    },
+    [`body-near-${build}`]: () => {
+      studio.setSize(420, 400)
+      const pictures = NEAR.map(([caption, joints, joint, way, fov]): Picture => ({
+        caption,
+        draw: draw(joints, () => {
+          const [x, y, z] = placeOf(person, joint)
+          return { from: [x + way[0], y + way[1], z + way[2]], at: [x, y, z], fov }
+        }),
+      }))
+      return contactSheet(`From near, ${build} build`, pictures, 4)
     },
     [`hands-${build}`]: () => {
       studio.setSize(330, 300)
@@ -119,7 +155,7 @@ export function viewSheet(studio: PhotoStudio, mesh: BodyMesh): () => string {
     const person = studio.setPerson(mesh)
     studio.setSize(420, 460)
     posePerson(person, mesh, ARMS_DOWN)
-    const modes: readonly ViewMode[] = ['body', 'skeleton', 'both', 'wireframe']
+    const modes: readonly ViewMode[] = ['body', 'skeleton', 'joints', 'both', 'wireframe', 'none']
     const view =
       (viewMode: ViewMode, legsHidden = false) =>
       () => {
@@ -150,7 +186,7 @@ export function viewSheet(studio: PhotoStudio, mesh: BodyMesh): () => string {
       { caption: 'not in view, near', draw: flawed((is) => (person.pose.boxValid = !is), face) },
       { caption: 'all there, near', draw: flawed(() => undefined, face) },
     ]
-    const sheet = contactSheet('View modes and marks of truth', pictures, 4)
+    const sheet = contactSheet('View modes and marks of truth', pictures, 5)
     studio.setView('body')
     return sheet
   }

@@ -32,6 +32,8 @@ const groups: Record<string, () => Promise<Record<string, () => string>>> = {
   'face-gaze': async () => faceSheets(studio, meshes[0]!),
   'body-poses-female': async () => bodySheets(studio, meshes[0]!, 'female'),
   'body-poses-male': async () => bodySheets(studio, meshes[1]!, 'male'),
+  'body-near-female': async () => bodySheets(studio, meshes[0]!, 'female'),
+  'body-near-male': async () => bodySheets(studio, meshes[1]!, 'male'),
   'hands-female': async () => bodySheets(studio, meshes[0]!, 'female'),
   'hands-male': async () => bodySheets(studio, meshes[1]!, 'male'),
   'view-modes': async () => ({ 'view-modes': viewSheet(studio, meshes[1]!) }),

@@ -19,7 +19,7 @@ const SAMPLES = 6
 
 /** Two people, 4,554 s, 136,620 frames each: opened, sought in, played; memory of the page's process. */
 export const longRecording: Bench = {
-  name: `soak: a pair of ${DURATION_SEC} s`,
+  name: `long: a pair of ${DURATION_SEC} s, ${PLAYED_SEC} s of it played at ${RATE} x`,
   run: async () => {
     const npz = drawnNpz(DURATION_SEC * FPS, 'stored')
     const archive = (person: string) =>

@@ -13,7 +13,7 @@ const FIXTURES = join(import.meta.dirname, '../fixtures/recordings/hf')
 
 /** A pair opened again and again: what is closed gives everything back, memory and GPU objects. */
 export const openClose: Bench = {
-  name: `soak: opened and closed ${CYCLES} times`,
+  name: `open-close: ${CYCLES} times`,
   run: async () => {
     const served = await servePage([FIXTURES])
     const bench = await startBenchBrowser()

@@ -29,16 +29,16 @@ export async function openWatched(browser: Browser, url: string): Promise<Watche
   const context: BrowserContext = await browser.newContext({ viewport: { width: 480, height: 360 } })
   const page = await context.newPage()
   await page.addInitScript(countGpuObjects)
-  const before = await rendererPids(browser)
   await page.goto(url)
   const session = await context.newCDPSession(page)
-  const pid = [...(await rendererPids(browser))].find((id) => !before.has(id)) ?? [...before].at(-1)!
   return {
     page,
     memory: async () => {
       await collect(session)
       const { usedSize } = (await session.send('Runtime.getHeapUsage')) as { usedSize: number }
-      return { residentMb: residentMb(pid), heapMb: usedSize / 1e6 }
+      // beside the page's there are only spare renderers, which hold nothing
+      const all = (await rendererPids(browser)).map(residentMb)
+      return { residentMb: Math.max(...all), heapMb: usedSize / 1e6 }
     },
     gpu: () => page.evaluate(() => ({ ...window.gpuCounts })),
     close: () => context.close(),
@@ -49,11 +49,11 @@ async function collect(session: CDPSession): Promise<void> {
   for (let i = 0; i < 2; i++) await session.send('HeapProfiler.collectGarbage')
 }
 
-async function rendererPids(browser: Browser): Promise<Set<number>> {
+async function rendererPids(browser: Browser): Promise<number[]> {
   const session = await browser.newBrowserCDPSession()
   const { processInfo } = await session.send('SystemInfo.getProcessInfo')
   await session.detach()
-  return new Set(processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id))
+  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
 }
 
 /** Anonymous memory only: what is mapped from files is shared with every other page. */

@@ -10,7 +10,7 @@ import type { MakeHumanData } from './makehuman-package.ts'
 import { type QuadMesh, quadMesh } from './quad-mesh.ts'
 import { sealLips } from './seal-lips.ts'
 import { BUILDS, type BuildName, shapeBuilds } from './shape-builds.ts'
-import { baseWeights, fractionAlong, smoothWeights } from './skin-weights.ts'
+import { baseWeights, evenSeat, fractionAlong, smoothWeights } from './skin-weights.ts'
 import { smoothField } from './smooth-field.ts'
 import { type Vec3, lerp, rowOf, smoothstep } from './vec3.ts'
 
@@ -50,6 +50,7 @@ export function baseBody(data: MakeHumanData): BaseBody {
   const landmarks = faceLandmarks(skin, middle)
   const weights = baseWeights(data, middle, bindJoints)
   smoothWeights(skin, weights, (v) => smoothingReach(rowOf(middle, v), bindJoints))
+  evenSeat(skin, weights, middle)
   const scale = (fitted.male.headScale + fitted.female.headScale) / 2
   const openMouth = smoothField(
     skin,

@@ -8,7 +8,7 @@ import { type Vec3, add, rowOf, scale, setRow, smoothstep, sub } from './vec3.ts
 /**
  * Displacements of the face: the data's expression units, halved left and right by a smooth mask where the data has only
  * both sides at once, masked to the upper or lower part where a unit moves one lip, and fields of the project's own
- * where the data has none (cheek raiser, cheek puffer, chin raiser, cheeks of a smile, the lower lid under a lowered gaze).
+ * where the data has none (cheek raiser, cheek puffer, chin raiser, cheeks of a smile, the lids under a lowered or raised gaze).
  * Sculpted units are evened out over the surface: their creases are the sculptor's topology, not a face's.
  */
 
@@ -129,6 +129,7 @@ export function faceMorphs(data: MakeHumanData, face: FaceShape): Morph[] {
     ...HALVED_UNITS.flatMap(([name, mixture, steps]) => halves(face, name, mixed(mixture, steps))),
     ...halves(face, 'lip_corner_up', plus(mixed(SMILE, SMILE_STEPS), smilingCheek(face))),
     ...halves(face, 'lid_lower_down', lowerLidDown(face)),
+    ...halves(face, 'lid_upper_up', upperLidUp(face)),
     ...halves(face, 'cheek_raise', cheekRaise(face, unit)),
     ...halves(face, 'cheek_puff', cheekPuff(face)),
     ...WHOLE_UNITS.map(([name, mixture, steps]) => ({ name, delta: mixed(mixture, steps) })),
@@ -229,6 +230,24 @@ function lowerLidDown(face: FaceShape): Float64Array {
     return scale([0, -0.0036, -0.0009], down)
   })
 }
+/**
+ * The upper lid goes with an eye that looks up: it turns about the middle of the ball, its inside with it, so that it
+ * neither stands off the ball nor goes into it; less and less towards the brow and the corners of the eye.
+ */
+function upperLidUp(face: FaceShape): Float64Array {
+  const eye = face.leftEye
+  const [sine, cosine] = [Math.sin(UPPER_LID_RAD), Math.cos(UPPER_LID_RAD)]
+  return field(face, (p) => {
+    const [x, y, z] = sub(mirrored(p), eye)
+    if (z < 0.004) return [0, 0, 0]
+    const across = 1 - Math.min(1, ((x - LID_MIDDLE_M) / LID_HALF_WIDTH_M) ** 2)
+    const upper = smoothstep(0.0004, 0.0028, y - 0.085 * (x - LID_MIDDLE_M))
+    const up = across * upper * (1 - smoothstep(0.0085, 0.017, y))
+    return scale([0, y * (cosine - 1) + z * sine, z * (cosine - 1) - y * sine], up)
+  })
+}
+/** Turn of the upper lid at full weight, rad. */
+const UPPER_LID_RAD = 0.22
 /** Middle of the lower lid beside the eye's centre, and half its width to where it stops moving, m. */
 const LID_MIDDLE_M = 0.0005
 const LID_HALF_WIDTH_M = 0.0135

@@ -1,8 +1,9 @@
 import type { KeptPart } from './makehuman-package.ts'
+import { vertexNormals } from '../../body/index.ts'
 import { type BaseBody, eachBuild, splitQuads } from './base-body.ts'
 import { type Part, PartBuilder } from './part.ts'
 import { SKIN_ROWS } from './skin-rows.ts'
-import { type Vec3, add, rowOf } from './vec3.ts'
+import { type Vec3, add, rowOf, smoothstep } from './vec3.ts'
 
 const PARTS: readonly (readonly [part: KeptPart, region: 'teeth' | 'tongue'])[] = [
   ['helper-upper-teeth', 'teeth'],
@@ -40,10 +41,11 @@ function addPiece(body: BaseBody, part: PartBuilder, name: KeptPart, region: 'te
   const triangles = splitQuads(body.data.quads(name))
   const ids = [...new Set(triangles)]
   const masks = region === 'teeth' ? toothMasks(body, name as keyof typeof CROWN_M, ids) : (): object => ({})
+  const outside = insideLight(body, triangles, ids)
   const made = new Map<number, number>()
   for (const v of ids) {
     const positions = eachBuild((b) => add(rowOf(body.fitted[b].positions, v), MOVED[name]!))
-    const cavity = mouthLight(body.middle[3 * v + 2]!, front)
+    const cavity = mouthLight(body.middle[3 * v + 2]!, front) * (region === 'teeth' ? outside(v) : 1)
     const weights = body.weights.slice(v * stride, (v + 1) * stride)
     made.set(v, part.vertex(positions, region, weights, { cavity, ...masks(v) }, { ids: [v], shares: [1] }))
   }
@@ -52,6 +54,19 @@ function addPiece(body: BaseBody, part: PartBuilder, name: KeptPart, region: 'te
     part.triangle(a!, b!, c!)
   }
 }
+
+/** Light on the back of a row of teeth, as a share of that on its front: it looks into the mouth. */
+function insideLight(body: BaseBody, triangles: readonly number[], ids: readonly number[]): (v: number) => number {
+  const normals = vertexNormals(body.middle, triangles, new Float32Array(body.middle.length))
+  const back = Math.min(...ids.map((v) => body.middle[3 * v + 2]!))
+  return (v) => {
+    const [x, , z] = rowOf(body.middle, v)
+    const [nx, , nz] = rowOf(normals, v)
+    const outwards = (nx * x + nz * (z - back)) / Math.max(1e-6, Math.hypot(x, z - back))
+    return BACK_LIGHT + (1 - BACK_LIGHT) * smoothstep(-0.35, 0.25, outwards)
+  }
+}
+const BACK_LIGHT = 0.08
 
 /** Where on its row a tooth's vertex is: over the gum's edge, along the arch (an ellipse), and which row. */
 function toothMasks(

@@ -67,6 +67,25 @@ function spreadTwist(weights: Float64Array, p: Vec3, joints: readonly Vec3[]): v
   }
 }
 
+/** Steps in which the seat is evened out, see {@link evenSeat}. */
+const SEAT_STEPS = 300
+/** Middle of the seat and how far it reaches, m. */
+const SEAT = { middle: [0, -0.29, -0.1], reach: [0.075, 0.06, 0.06] } as const
+
+/**
+ * Evens out the weights over the seat. Between the thighs the bones left a strip that stays with the pelvis: on somebody
+ * who sits, the hem of the pullover would be drawn up there.
+ */
+export function evenSeat(mesh: QuadMesh, weights: Float64Array, positions: Float64Array): void {
+  const reach = (v: number): number => {
+    const distance = Math.hypot(...SEAT.middle.map((x, c) => (positions[3 * v + c]! - x) / SEAT.reach[c]!))
+    return smoothstep(2, 1, distance)
+  }
+  const shares = new Map([...mesh.neighbours.keys()].map((v) => [v, reach(v)]))
+  const ids = [...shares.keys()].filter((v) => shares.get(v)! > 0)
+  for (let step = 0; step < SEAT_STEPS; step++) diffuse(mesh, weights, ids, (v) => 0.5 * shares.get(v)!)
+}
+
 /** Steps of smoothing where collar, trunk and limbs meet, and elsewhere under clothes. */
 const SMOOTH_STEPS = 14
 const LIMB_STEPS = 3
@@ -78,20 +97,25 @@ const LIMB_STEPS = 3
  * @param reach 1 where all steps count, 0 where only the few of the limbs do, negative where weights stay
  */
 export function smoothWeights(mesh: QuadMesh, weights: Float64Array, reach: (v: number) => number): void {
-  const stride = SKIN_ROWS.length
   const ids = [...mesh.neighbours.keys()].filter((v) => reach(v) >= 0)
   for (let step = 0; step < SMOOTH_STEPS; step++) {
     const share = step < LIMB_STEPS ? 1 : 0
-    const moved = ids.map((v) => {
-      const around = [...mesh.neighbours.get(v)!]
-      const k = 0.5 * Math.max(share, reach(v))
-      return Float64Array.from({ length: stride }, (_, j) => {
-        const mean = around.reduce((sum, n) => sum + weights[n * stride + j]!, 0) / around.length
-        return (1 - k) * weights[v * stride + j]! + k * mean
-      })
-    })
-    ids.forEach((v, i) => weights.set(moved[i]!, v * stride))
+    diffuse(mesh, weights, ids, (v) => 0.5 * Math.max(share, reach(v)))
   }
+}
+
+/** One step of weights towards the mean of their neighbours'. */
+function diffuse(mesh: QuadMesh, weights: Float64Array, ids: readonly number[], share: (v: number) => number): void {
+  const stride = SKIN_ROWS.length
+  const moved = ids.map((v) => {
+    const around = [...mesh.neighbours.get(v)!]
+    const k = share(v)
+    return Float64Array.from({ length: stride }, (_, j) => {
+      const mean = around.reduce((sum, n) => sum + weights[n * stride + j]!, 0) / around.length
+      return (1 - k) * weights[v * stride + j]! + k * mean
+    })
+  })
+  ids.forEach((v, i) => weights.set(moved[i]!, v * stride))
 }
 
 export interface Influences {

@@ -44,6 +44,19 @@ describe('assumptions', () => {
     await userEvent.selectOptions(byRole('combobox', 'Gaze'), 'ahead')
     expect(mounted!.workspace.calls.at(-1)).toBe('setGaze ahead')
   })
+
+  it('that are numbers can be set for each person', async () => {
+    await openPage({ tab: 'info' })
+    const field = (name: string) => page.getByLabelText(name, { exact: true })
+    await field('Frames per second of A').fill('24')
+    await userEvent.keyboard('{Enter}')
+    expect(mounted!.workspace.calls.at(-1)).toBe('setFrameRate 0 24')
+    await field('Vertical field of view of the camera of B, degrees').fill('30')
+    await userEvent.keyboard('{Enter}')
+    expect(mounted!.workspace.calls.at(-1)).toBe(`setFieldOfView 1 ${(30 * Math.PI) / 180}`)
+    // B's rate is as everybody's: the line is about A
+    await expect.element(field('Frames per second of B')).not.toBeInTheDocument()
+  })
 })
 
 describe('the inspector', () => {

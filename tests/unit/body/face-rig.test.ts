@@ -92,7 +92,7 @@ describe('the face rig', () => {
 
   it('lets the upper lid follow the gaze', () => {
     expect(solve({ gazePitch: -0.3 }).weight('lid_close.l')).toBeGreaterThan(0.1)
-    expect(solve({ gazePitch: 0.25 }).weight('lid_open.l')).toBeGreaterThan(0.1)
+    expect(solve({ gazePitch: 0.25 }).weight('lid_upper_up.l')).toBeGreaterThan(0.1)
     expect(solve({ gazeYaw: 0.3 }).weight('lid_close.l')).toBe(0)
   })
 

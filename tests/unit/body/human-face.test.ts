@@ -80,7 +80,7 @@ describe.each(HUMAN_BUILDS)('the face of the built-in human, %s', (build) => {
   })
 
   it('lets the pupil be seen between the lids when the eyes look down, up and ahead', () => {
-    for (const gazePitch of [-0.35, -0.2, 0, 0.2]) {
+    for (const gazePitch of [-0.35, -0.2, 0, 0.2, 0.28]) {
       const { points } = faceOf(mesh, { gazePitch })
       const lids = frontOf(mesh, points, region(mesh, 'skin'), 0.06)
       const pupil = region(mesh, 'pupil')
