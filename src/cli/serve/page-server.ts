@@ -12,6 +12,27 @@ export interface PageServerOptions {
   readonly dataIndex: DataIndex | null
   /** names the server may be called by; guards against DNS rebinding */
   readonly allowedHosts: ReadonlySet<string>
+  readonly limits?: Partial<ServerLimits>
+}
+
+/** What a client may take of the server. */
+export interface ServerLimits {
+  /** ms for the headers of a request, and for all of it */
+  readonly headersMs: number
+  readonly requestMs: number
+  /** ms between two looks at the two limits above */
+  readonly checkMs: number
+  /** ms; a client that takes nothing for so long loses its connection */
+  readonly idleMs: number
+  readonly maxConnections: number
+}
+
+const LIMITS: ServerLimits = {
+  headersMs: 10_000,
+  requestMs: 60_000,
+  checkMs: 2000,
+  idleMs: 120_000,
+  maxConnections: 512,
 }
 
 /** Workers come from our own origin; data may come from any web server; nothing else is loaded from anywhere. */
@@ -29,21 +50,14 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'self'",
 ].join('; ')
 
-const HEADERS_TIMEOUT_MS = 10_000
-const REQUEST_TIMEOUT_MS = 60_000
-/** ms between two looks at the two limits above */
-const TIMEOUT_CHECK_MS = 2000
-/** ms; a client that takes nothing for so long loses its connection */
-const IDLE_MS = 120_000
-const MAX_CONNECTIONS = 512
-
 /** The app's own server: the page, and the given folders under /data/. Read-only, single ranges, nothing listed. */
 export function createPageServer(options: PageServerOptions): Server {
+  const limits = { ...LIMITS, ...options.limits }
   const server = createServer(
     {
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      requestTimeout: limits.requestMs,
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: limits.checkMs,
     },
     (req, res) => {
       handle(req, res, options).catch(() => {
@@ -52,8 +66,8 @@ export function createPageServer(options: PageServerOptions): Server {
       })
     },
   )
-  server.maxConnections = MAX_CONNECTIONS
-  server.timeout = IDLE_MS
+  server.maxConnections = limits.maxConnections
+  server.timeout = limits.idleMs
   return server
 }
 
