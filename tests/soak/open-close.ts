@@ -8,6 +8,8 @@ import { openWatched } from './page-memory.ts'
 declare const visavis: Visavis
 
 const CYCLES = Number(process.env['SOAK_CYCLES'] ?? 200)
+/** stretches after each of which the heap is looked at */
+const PARTS = 4
 const WARM_UP = Math.min(20, CYCLES)
 const FIXTURES = join(import.meta.dirname, '../fixtures/recordings/hf')
 
@@ -31,7 +33,12 @@ export const openClose: Bench = {
         )
       await cycle(WARM_UP)
       const before = { memory: await watched.memory(), gpu: await watched.gpu() }
-      const people = await cycle(CYCLES)
+      const heaps = [before.memory.heapMb]
+      let people = 0
+      for (let part = 0; part < PARTS; part++) {
+        people = await cycle(Math.ceil(CYCLES / PARTS))
+        heaps.push((await watched.memory()).heapMb)
+      }
       await watched.page.waitForTimeout(2000)
       const after = { memory: await watched.memory(), gpu: await watched.gpu() }
       await watched.close()
@@ -45,7 +52,7 @@ export const openClose: Bench = {
           value: after.memory.heapMb - before.memory.heapMb,
           unit: 'MB',
           bar: '<= 2',
-          note: `${before.memory.heapMb.toFixed(1)} to ${after.memory.heapMb.toFixed(1)} MB`,
+          note: `${heaps.map((mb) => mb.toFixed(2)).join(', ')} and at rest ${after.memory.heapMb.toFixed(2)} MB`,
         },
         {
           what: 'memory of the page grown',

@@ -38,7 +38,7 @@ function crossing(track: MotionTrack, near: number): number {
   return (low + high) / 2
 }
 
-describe('people of unequal rates and lengths', () => {
+describe.each(['deflate', 'stored'] as const)('people of unequal rates and lengths, %s', (kind) => {
   it.each([
     ['30', 30],
     ['29.97', 30000 / 1001],
@@ -46,7 +46,7 @@ describe('people of unequal rates and lengths', () => {
     ['47.952', 48000 / 1001],
     ['240', 240],
   ])('show what happened at one moment at one moment, at %s Hz to the end', async (_name, fps) => {
-    const { motion, timebase } = await loadPlanted({ fps })
+    const { motion, timebase } = await loadPlanted({ fps, kind })
     expect(timebase).toMatchObject({ from: 'audio', unusual: false })
     let worst = 0
     for (const event of EVENTS) worst = Math.max(worst, Math.abs(crossing(motion, event) - event))
@@ -56,7 +56,7 @@ describe('people of unequal rates and lengths', () => {
   })
 
   it('a wrong rate would be seen', async () => {
-    const { motion } = await loadPlanted({ fps: 30 })
+    const { motion } = await loadPlanted({ fps: 30, kind })
     const slow = { ...motion, fps: 30000 / 1001 }
     expect(Math.abs(crossing(slow, EVENTS.at(-1)! * 1.001) - EVENTS.at(-1)!)).toBeGreaterThan(0.08)
   })
@@ -64,6 +64,7 @@ describe('people of unequal rates and lengths', () => {
   it('a recording that breaks off early stays in time as far as it goes', async () => {
     const soundSec = 40.02
     const { motion } = await loadPlanted({
+      kind,
       fps: 48000 / 1001,
       nFrames: Math.floor((soundSec * 48000) / 1001),
       soundSec,
