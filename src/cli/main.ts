@@ -22,8 +22,11 @@ A SOURCE is a file, a folder, or an http(s) URL.
 Exit: 0 done, 1 wrong usage, 2 nothing usable in the source, 3 done with problems reported.
 `
 
-/** Runs one command line; resolves with its exit code and never throws. */
-export async function main(argv: readonly string[]): Promise<number> {
+/**
+ * Runs one command line; resolves with its exit code and never throws.
+ * @param root folder of the project, in which the built page lies
+ */
+export async function main(argv: readonly string[], root: string): Promise<number> {
   const [name, ...rest] = argv
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     process.stderr.write(USAGE)
@@ -35,7 +38,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return EXIT.usage
   }
   try {
-    return await command(rest)
+    return await command(rest, root)
   } catch (error) {
     return reportFailure(error)
   }

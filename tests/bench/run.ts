@@ -9,6 +9,7 @@ import { bundleSize } from './bundle-size.ts'
 import { filmSeek } from './film-seek.ts'
 import { firstPose } from './first-pose.ts'
 import { librarySearch } from './library-search.ts'
+import { libraryTyping } from './library-typing.ts'
 import { modelRead } from './model-read.ts'
 import { npzDecode } from './npz-decode.ts'
 import { pageFrame } from './page-frame.ts'
@@ -29,6 +30,7 @@ const BENCHES: readonly Bench[] = [
   pageFrame,
   sync,
   librarySearch,
+  libraryTyping,
   servedTree,
   bundleSize,
   timeline,

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { vi } from 'vitest'
 import { main } from '../../src/cli/main.ts'
 
@@ -20,7 +21,7 @@ export async function runCli(...argv: string[]): Promise<CliRun> {
     return true
   })
   try {
-    return { code: await main(argv), stdout, stderr }
+    return { code: await main(argv, join(import.meta.dirname, '../..')), stdout, stderr }
   } finally {
     out.mockRestore()
     err.mockRestore()

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { numberOption, parseArguments, UsageError } from '../arguments.ts'
 import { EXIT } from '../exit-code.ts'
 import { createDataIndex } from './data-index.ts'
@@ -17,7 +17,7 @@ const DEFAULT_HOST = '127.0.0.1'
 const PORT_TRIES = 50
 
 /** `visavis serve [FOLDER_OR_FILE...]`: serves the built page, and the data with it; runs until it is stopped. */
-export async function serveCommand(argv: readonly string[]): Promise<number> {
+export async function serveCommand(argv: readonly string[], root: string): Promise<number> {
   const { values, positionals } = parseArguments(argv, {
     port: { type: 'string' },
     host: { type: 'string' },
@@ -26,7 +26,7 @@ export async function serveCommand(argv: readonly string[]): Promise<number> {
   })
   const host = values.host ?? process.env['HOST'] ?? DEFAULT_HOST
   const port = portOf(values.port ?? process.env['PORT'])
-  const pageRoot = fileURLToPath(new URL('../../../dist', import.meta.url))
+  const pageRoot = join(root, 'dist')
   if (!existsSync(`${pageRoot}/index.html`)) {
     throw new UsageError('the page is not built yet: run `npm run build` first, or use `npm start`')
   }
