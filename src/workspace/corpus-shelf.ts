@@ -1,4 +1,4 @@
-import { toProblem, type ByteSource } from '../bytes/index.ts'
+import { isAppError, toProblem, type ByteSource } from '../bytes/index.ts'
 import {
   HAS,
   badRows,
@@ -13,12 +13,16 @@ import type { Shelf, ShelfContext } from './shelf.ts'
 /** `archives`: WebDataset tars as on Hugging Face; `features`: an object per array as on Meta's S3. */
 export type CorpusLayout = 'archives' | 'features'
 
+/** What a server says of what it does not hold; S3 says 403. */
+const ABSENT = new Set([403, 404, 410])
+
 export interface CorpusShelfOptions {
   /** the `filelist.csv` */
   readonly list: SourceFile
   /** address below which the archives lie, with a slash at its end */
   readonly base: URL
-  readonly layout: CorpusLayout
+  /** undefined: it is found out when the first recording is wanted */
+  readonly layout: CorpusLayout | undefined
   /** the file at an address */
   file(path: string): SourceFile
 }
@@ -31,9 +35,12 @@ export class CorpusShelf implements Shelf {
   readonly name = 'filelist.csv'
   private readonly options: CorpusShelfOptions
   private library: Library | null = null
+  private layout: CorpusLayout | undefined
+  private opened: { readonly path: string; readonly opening: SourceOpening } | null = null
 
   constructor(options: CorpusShelfOptions) {
     this.options = options
+    this.layout = options.layout
   }
 
   async readList({ library, signal, onChange, onProblem }: ShelfContext): Promise<void> {
@@ -46,21 +53,69 @@ export class CorpusShelf implements Shelf {
     onChange()
   }
 
+  /** A server that does not hold the archive of a recording may be one that keeps an object per array, and is asked for one. */
+  async prepare(ids: readonly string[], signal: AbortSignal): Promise<void> {
+    if (this.layout !== undefined) return
+    const [archive] = this.filesOf(ids)
+    const row = this.library?.rowOf(ids[0] ?? '')
+    if (archive === undefined || row === undefined) return
+    const opening = await openIfThere(archive, signal)
+    if (opening !== undefined) {
+      this.layout = 'archives'
+      this.opened = { path: archive.path, opening }
+      return
+    }
+    const object = this.options.file(new URL(this.featurePathsOf(ids[0]!, row)[0]!, this.options.base).href)
+    const array = await openIfThere(object, signal)
+    if (array === undefined) return
+    this.layout = 'features'
+    if (array.kind === 'stream') await array.body.cancel()
+  }
+
   filesOf(ids: readonly string[]): SourceFile[] {
     const paths = new Set(ids.flatMap((id) => this.pathsOf(id)))
-    const files = [...paths].map((path) => this.options.file(new URL(path, this.options.base).href))
-    return this.options.layout === 'archives' ? files : files.map((file) => ({ ...file, isOptional: true }))
+    const files = [...paths].map((path) => this.reopened(this.options.file(new URL(path, this.options.base).href)))
+    return this.layout !== 'features' ? files : files.map((file) => ({ ...file, isOptional: true }))
+  }
+
+  /** The archive that was opened to see whether it is there need not be asked for again. */
+  private reopened(file: SourceFile): SourceFile {
+    if (file.path !== this.opened?.path) return file
+    return {
+      ...file,
+      open: (options) => {
+        const { opened } = this
+        this.opened = null
+        return opened?.path === file.path ? Promise.resolve(opened.opening) : file.open(options)
+      },
+    }
   }
 
   private pathsOf(id: string): string[] {
     const { library } = this
     const row = library?.rowOf(id)
     if (library === null || row === undefined || library.batch[row]! < 0) return []
-    const folder = `${library.labels.names[library.label[row]!]}/${library.splits.names[library.split[row]!]}`
-    if (this.options.layout === 'archives') {
-      return [`${folder}/${fourDigits(library.batch[row]!)}/${fourDigits(library.archive[row]!)}.tar`]
-    }
-    return objectsOf(id, library.has[row]!).map((object) => `${folder}/${object}`)
+    if (this.layout === 'features') return this.featurePathsOf(id, row)
+    return [`${folderOf(library, row)}/${fourDigits(library.batch[row]!)}/${fourDigits(library.archive[row]!)}.tar`]
+  }
+
+  private featurePathsOf(id: string, row: number): string[] {
+    const library = this.library!
+    return objectsOf(id, library.has[row]!).map((object) => `${folderOf(library, row)}/${object}`)
+  }
+}
+
+function folderOf(library: Library, row: number): string {
+  return `${library.labels.names[library.label[row]!]}/${library.splits.names[library.split[row]!]}`
+}
+
+/** @returns undefined if the server does not hold it @throws {ByteSourceError} for whatever else is wrong */
+async function openIfThere(file: SourceFile, signal: AbortSignal): Promise<SourceOpening | undefined> {
+  try {
+    return await file.open({ signal })
+  } catch (error) {
+    if (isAppError(error, 'http-status') && ABSENT.has(Number(error.found))) return undefined
+    throw error
   }
 }
 

@@ -1,11 +1,15 @@
 import type { CorpusLayout } from './corpus-shelf.ts'
 
-/** Hosts that hold the dataset as an object per array and not as archives. */
-const FEATURE_HOSTS = new Set(['dl.fbaipublicfiles.com'])
+/** Hosts of which it is known how they hold the dataset. */
+const LAYOUTS: Readonly<Record<string, CorpusLayout>> = {
+  'dl.fbaipublicfiles.com': 'features',
+  'huggingface.co': 'archives',
+  'hf.co': 'archives',
+}
 
-/** How the recordings below an address are kept. */
-export function layoutOf(base: URL): CorpusLayout {
-  return FEATURE_HOSTS.has(base.hostname) ? 'features' : 'archives'
+/** How the recordings below an address are kept; undefined where only the server knows. */
+export function layoutOf({ hostname }: URL): CorpusLayout | undefined {
+  return Object.hasOwn(LAYOUTS, hostname) ? LAYOUTS[hostname] : undefined
 }
 
 /**

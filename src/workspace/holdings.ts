@@ -96,6 +96,7 @@ export class Holdings {
     const row = this.library.interactionRow(key)
     const ids = row === undefined ? [] : this.library.peopleOf(row).map((each) => this.library.ids[each]!)
     const missing = ids.filter((id) => !this.catalogue.isSettled(id))
+    if (missing.length > 0) for (const shelf of this.shelves) await shelf.prepare?.(missing, this.signal)
     const files = this.shelves.flatMap((shelf) => shelf.filesOf(missing)).filter(({ path }) => !this.looked.has(path))
     if (files.length > 0) await this.lookInto(files, key, isAside)
     const found = this.catalogue.people(key)

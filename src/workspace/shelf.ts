@@ -27,6 +27,8 @@ export interface Shelf {
    * @throws {AppError} if the list cannot be read
    */
   readList(context: ShelfContext): Promise<void>
+  /** Finds out what it takes to know where these recordings lie, if that is not known yet. */
+  prepare?(ids: readonly string[], signal: AbortSignal): Promise<void>
   /** Files in which these recordings lie. */
   filesOf(ids: readonly string[]): SourceFile[]
 }

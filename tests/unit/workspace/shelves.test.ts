@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -112,6 +112,27 @@ describe('a corpus by its filelist.csv', () => {
     expect(server.requests.every(({ path }) => path.endsWith('.tar'))).toBe(true)
   })
 
+  it('finds an object per array where the server holds no archive', async () => {
+    const tree = 'tree/improvised/dev'
+    const files: Record<string, Uint8Array> = { '/s3/filelist.csv': textBytes(fileListCsv(ROWS)) }
+    for (const path of readdirSync(join(FIXTURES, tree), { recursive: true, encoding: 'utf8' })) {
+      if (/\.\w+$/.test(path)) files[`/s3/improvised/dev/${path}`] = bytesOf(`${tree}/${path}`)
+    }
+    server = await startFaultServer(files)
+    const workspace = newWorkspace(server.origin)
+    const state = await workspace.open(['s3/filelist.csv'], { interaction: KEY })
+    expect(state.people.map(({ id, has }) => [id, has.body])).toEqual([
+      [A, true],
+      [B, true],
+    ])
+    // one archive was asked for, the other recording's files were known to lie there too
+    expect(server.requests.filter(({ path }) => path.endsWith('.tar')).map(({ path }) => path)).toEqual([
+      '/s3/improvised/dev/0900/0000.tar',
+    ])
+    // what is not there is no fault
+    expect(workspace.store.getState().problems.filter(({ tag }) => tag === 'http-status')).toEqual([])
+  })
+
   it('knows lengths of what was looked into, and true ones of what was read', async () => {
     server = await startFaultServer(FILES)
     const workspace = newWorkspace(server.origin)
@@ -154,7 +175,8 @@ describe('addresses of a corpus', () => {
 
   it('knows the host that keeps an object per array', () => {
     expect(layoutOf(new URL('https://dl.fbaipublicfiles.com/seamless_interaction/'))).toBe('features')
-    expect(layoutOf(new URL('https://host.example/'))).toBe('archives')
+    expect(layoutOf(new URL('https://huggingface.co/datasets/o/n/'))).toBe('archives')
+    expect(layoutOf(new URL('https://host.example/'))).toBeUndefined()
   })
 })
 
