@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { setMaxListeners } from 'node:events'
 import { cpus } from 'node:os'
-import { filmMemory } from '../soak/film-memory.ts'
+import { filmMemory, largeFilmMemory } from '../soak/film-memory.ts'
 import { longRecording } from '../soak/long-recording.ts'
 import { openClose } from '../soak/open-close.ts'
 import { holdsBar, type Bench, type BenchRow } from './bench-row.ts'
@@ -20,7 +20,7 @@ import { timeline } from './timeline.ts'
 
 /** `npm run bench [-- --json] [-- NAME...]`: measures, and says which bars hold. Ratios are taken in one run. */
 /** `npm run soak [-- long | open-close | film]`: minutes long, and about memory */
-const SOAKS: readonly Bench[] = [longRecording, openClose, filmMemory]
+const SOAKS: readonly Bench[] = [longRecording, openClose, filmMemory, largeFilmMemory]
 const BENCHES: readonly Bench[] = [
   firstPose,
   filmSeek,

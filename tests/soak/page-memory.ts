@@ -24,11 +24,15 @@ declare global {
   }
 }
 
-/** A page whose process and GPU objects are watched. */
-export async function openWatched(browser: Browser, url: string): Promise<WatchedPage> {
+/**
+ * A page whose process and GPU objects are watched.
+ * @param alsoFirst run in the page before anything of its own
+ */
+export async function openWatched(browser: Browser, url: string, alsoFirst?: () => void): Promise<WatchedPage> {
   const context: BrowserContext = await browser.newContext({ viewport: { width: 480, height: 360 } })
   const page = await context.newPage()
   await page.addInitScript(countGpuObjects)
+  if (alsoFirst !== undefined) await page.addInitScript(alsoFirst)
   await page.goto(url)
   const session = await context.newCDPSession(page)
   return {

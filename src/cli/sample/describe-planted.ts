@@ -9,7 +9,7 @@ const ABOUT =
 
 /** How the sample fills arrays whose meaning the dataset does not document, and what its keypoints are worth. */
 const CONVENTIONS = {
-  film: 'the person as played, through the camera of the data; key frames 8 s apart; black where the box is lost; the first film has two frames more than the arrays, the second ends at 41 s',
+  film: 'the person as played, through the camera of the data; key frames 8 s apart; black where the box is lost; each frame shows its own number as blocks in the lower left corner, in a Gray code; the first film has two frames more than the arrays, the second three less',
   'boxes_and_keypoints:keypoints': `px of a ${RASTER.width} x ${RASTER.height} picture; slow error of ${KEYPOINT_NOISE_PX} px (standard deviation), held within 0.8 px, grid 0.5 px`,
   'movement:gaze_encodings': 'eye in head, rad: pitch (down +), yaw (own left +)',
   'movement:alignment_head_rotation': 'head against chest, rotation vector, rad',
