@@ -1,6 +1,6 @@
 import type { ByteSource, ReadOptions } from '../bytes/index.ts'
 import { decodeWavSamples, parseWavHeader } from '../containers/index.ts'
-import { KEPT_BYTES, isNear, keepRead } from './kept-sound.ts'
+import { isNear, keepRead, keptBytes } from './kept-sound.ts'
 import { createVoice, type Voice } from './voice.ts'
 
 /**
@@ -13,13 +13,14 @@ import { createVoice, type Voice } from './voice.ts'
 export async function openWavVoice(source: ByteSource, options: ReadOptions = {}): Promise<Voice> {
   const info = await parseWavHeader(source, options)
   const frameBytes = (info.channels * info.bits) / 8
-  const bytes = isNear(source) ? source : keepRead(source)
+  const kept = keptBytes(info.dataBytes)
+  const bytes = isNear(source) ? source : keepRead(source, kept)
   return createVoice({
     name: source.member ?? source.name,
     sampleRate: info.sampleRate,
     nSamples: info.nFrames,
     problems: info.problems,
-    keptSec: isNear(source) || info.dataBytes <= KEPT_BYTES ? Infinity : KEPT_BYTES / (frameBytes * info.sampleRate),
+    keptSec: isNear(source) || info.dataBytes <= kept ? Infinity : kept / (frameBytes * info.sampleRate),
     async readSamples(start, end, readOptions) {
       const from = info.dataOffset + start * frameBytes
       return decodeWavSamples(info, await bytes.read(from, info.dataOffset + end * frameBytes, readOptions))

@@ -8,7 +8,7 @@ const PEAKS_PER_SEC = 100
 /** s read and measured at once: small at first, so that whoever needs the link waits a moment at most; then larger */
 const FIRST_SEC = 0.5
 const MOST_SEC = 4
-/** s ahead of the playhead that are read of a voice too long to be kept whole */
+/** s ahead of the playhead that are read of a voice too long to be kept whole, and never more than half of what is kept */
 const REACH_SEC = 120
 /** ms between two looks while something more urgent reads, or nothing is to be read */
 const BUSY_MS = 100
