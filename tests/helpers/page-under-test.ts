@@ -6,6 +6,12 @@ import { createDataIndex } from '../../src/cli/serve/data-index.ts'
 import { openDataRoots } from '../../src/cli/serve/data-roots.ts'
 import { createPageServer } from '../../src/cli/serve/page-server.ts'
 
+/** For pages whose picture nobody looks at: nothing is rasterised, the GPU is simulated. */
+export const NO_DRAWING = `
+  for (const draw of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced'])
+    WebGL2RenderingContext.prototype[draw] = () => undefined
+`
+
 const DIST = join(import.meta.dirname, '../../dist')
 
 export interface ServedPage {

@@ -2,15 +2,10 @@ import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { State, Visavis } from '../../src/workspace/index.ts'
 import { launchChromium } from '../helpers/chromium.ts'
-import { openPage, servePage, type ServedPage } from '../helpers/page-under-test.ts'
+import { NO_DRAWING, openPage, servePage, type ServedPage } from '../helpers/page-under-test.ts'
 
 declare const visavis: Visavis
 const QUERY = '?src=sample/index.json&quality=low'
-/** Nothing is rasterised: the GPU is simulated, and these tests look at time, not at the picture. */
-const NO_DRAWING = `
-  for (const draw of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced'])
-    WebGL2RenderingContext.prototype[draw] = () => undefined
-`
 /** s of one motion frame of the sample */
 const FRAME = 1 / 30
 
