@@ -26,9 +26,10 @@ const SKULL = 0.09
  */
 export function figurePath(joints: Float32Array, turn: number): FigurePath {
   const [sin, cos] = [Math.sin(turn), Math.cos(turn)]
+  const stand = uprightFrom(joints[NECK * 3]!, joints[NECK * 3 + 1]!)
   const at = (joint: number): readonly [number, number] => {
-    const [x, y, z] = [joints[joint * 3]!, joints[joint * 3 + 1]!, joints[joint * 3 + 2]!]
-    return [cos * x - sin * z, y]
+    const [x, y] = stand(joints[joint * 3]!, joints[joint * 3 + 1]!)
+    return [cos * x - sin * joints[joint * 3 + 2]!, y]
   }
   const [neck, head] = [at(NECK), at(HEAD)]
   const length = Math.hypot(head[0] - neck[0], head[1] - neck[1]) || 1
@@ -40,6 +41,12 @@ export function figurePath(joints: Float32Array, turn: number): FigurePath {
       round(head[1] + (SKULL * (head[1] - neck[1])) / length),
     ],
   }
+}
+
+/** Some films lie on their side: a neck that is beside the pelvis and not above it is turned up, by a quarter. */
+function uprightFrom(neckX: number, neckY: number): (x: number, y: number) => readonly [number, number] {
+  if (Math.abs(neckX) <= Math.abs(neckY)) return (x, y) => [x, y]
+  return neckX > 0 ? (x, y) => [y, -x] : (x, y) => [-y, x]
 }
 
 function lineOf(points: readonly (readonly [number, number])[]): string {
