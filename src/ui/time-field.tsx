@@ -4,10 +4,13 @@ import { TIME_FIELD_ID } from './shortcuts.ts'
 import { clockText } from './time-text.ts'
 import { parseGoTo } from './go-to.ts'
 
+/** ms; nobody reads a faster clock, and each text of it is laid out and painted */
+const PLAYING_EVERY_MS = 50
+
 /** The clock. It shows the time of the picture, and takes a time or a frame (`1:02.5`, `62.5`, `f1875`) to go to. */
 export function TimeField() {
   const player = usePlayer()
-  const { frame } = player.workspace
+  const { frame, transport } = player.workspace
   const durationSec = useTransport((state) => state.durationSec)
   const fps = useWorkspace((state) => state.people[0]?.summary.fps ?? 30)
   const [isEditing, setIsEditing] = useState(false)
@@ -16,15 +19,19 @@ export function TimeField() {
 
   useEffect(() => {
     let shownMs = -1
+    let writtenAt = -Infinity
     const write = () => {
       const ms = Math.round(frame.time * 1000)
       if (ms === shownMs || !clockRef.current) return
+      const now = performance.now()
+      if (transport.store.getState().status === 'playing' && now - writtenAt < PLAYING_EVERY_MS) return
+      writtenAt = now
       shownMs = ms
       clockRef.current.textContent = clockText(frame.time)
     }
     write()
     return player.frames.subscribe(write)
-  }, [player, frame])
+  }, [player, frame, transport])
 
   const leave = (isGoing: boolean) => {
     const input = inputRef.current

@@ -44,7 +44,7 @@ export async function openMeasured(browser: Browser, url: string): Promise<{ pag
   const context = await browser.newContext({ viewport: SIZE, deviceScaleFactor: PIXEL_RATIO })
   const page = await context.newPage()
   await page.addInitScript(drawLittle)
-  await page.addInitScript(nameAndWarmFrames)
+  await page.addInitScript({ content: NAME_AND_WARM_FRAMES })
   await page.goto(url)
   return { page, context }
 }
@@ -123,7 +123,7 @@ async function sampleAllocations(session: CDPSession, page: Page, watchMs: numbe
   return { bytes: bytes / nFrames, sites: listed.map(([site, size]) => `${(size / nFrames).toFixed(1)} B ${site}`) }
 }
 
-/** The function that calls back for a frame in a page that is measured; see {@link nameAndWarmFrames}. */
+/** The function that calls back for a frame in a page that is measured; see {@link NAME_AND_WARM_FRAMES}. */
 const FRAME_ENTRY = 'displayedFrame'
 
 /** Bytes allocated below the frame's entry, by function. */
@@ -152,33 +152,33 @@ function countFrames(): void {
 
 /**
  * Calls every animation callback from one function of a known name, whatever a bundler made of the names of the page, and
- * runs them without waiting for the display while warming up. Allocates nothing for a callback it has seen.
+ * runs them without waiting for the display while warming up. Allocates nothing for a callback it has seen. Text, because
+ * a compiler that keeps names would call a helper that the page does not have.
  */
-function nameAndWarmFrames(): void {
-  const warm = window as unknown as { warmFrames: number }
-  warm.warmFrames = 0
+const NAME_AND_WARM_FRAMES = `
+  window.warmFrames = 0
   const displayed = window.requestAnimationFrame.bind(window)
-  const named = new WeakMap<FrameRequestCallback, FrameRequestCallback>()
-  const waiting: FrameRequestCallback[] = []
+  const named = new WeakMap()
+  const waiting = []
   const { port1, port2 } = new MessageChannel()
   port1.onmessage = () => waiting.shift()?.(performance.now())
   window.requestAnimationFrame = (callback) => {
-    if (warm.warmFrames > 0) {
-      warm.warmFrames--
+    if (window.warmFrames > 0) {
+      window.warmFrames--
       waiting.push(callback)
       port2.postMessage(0)
       return 0
     }
     let entry = named.get(callback)
     if (entry === undefined) {
-      entry = function displayedFrame(timeMs) {
+      entry = function ${FRAME_ENTRY}(timeMs) {
         callback(timeMs)
       }
       named.set(callback, entry)
     }
     return displayed(entry)
   }
-}
+`
 
 /** Explicit arguments and no rest list: what is watched must not allocate for being watched. */
 function drawLittle(): void {
