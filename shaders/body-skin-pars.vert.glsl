@@ -72,19 +72,21 @@ vec3 skinNormal(const in vec3 n) {
 
 #ifdef BODY_MORPHS
   // Sparse morphs: a vertex owns a run of entries; an entry is two texels (delta, target) and (normal delta, 0).
-  uniform highp sampler2D morphRuns;
+  attribute vec2 morphRun; // first entry, entries
   uniform highp sampler2D morphEntries;
-  uniform float morphWeights[BODY_MORPHS];
   const int MORPH_WIDTH = 1024;
 
+  float morphWeight(const in int morph) {
+    return texelFetch(jointTexture, ivec2(MORPH_TEXEL + (morph >> 2), jointRow), 0)[morph & 3];
+  }
+
   vec3 morphDelta(const in int texelOfEntry) {
-    vec2 run = texelFetch(morphRuns, ivec2(gl_VertexID % MORPH_WIDTH, gl_VertexID / MORPH_WIDTH), 0).xy;
     vec3 sum = vec3(0.0);
-    int first = int(run.x);
-    for (int i = 0; i < int(run.y); i++) {
+    int first = int(morphRun.x);
+    for (int i = 0; i < int(morphRun.y); i++) {
       int at = (first + i) * 2;
       vec4 entry = texelFetch(morphEntries, ivec2(at % MORPH_WIDTH, at / MORPH_WIDTH), 0);
-      float weight = morphWeights[int(entry.w)];
+      float weight = morphWeight(int(entry.w));
       if (weight == 0.0) continue;
       at += texelOfEntry;
       sum += weight * texelFetch(morphEntries, ivec2(at % MORPH_WIDTH, at / MORPH_WIDTH), 0).xyz;

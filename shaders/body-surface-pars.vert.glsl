@@ -1,6 +1,5 @@
 // What a vertex is made of, handed to the fragment stage.
 uniform vec4 regionPalette[N_REGIONS]; // rgb linear, a roughness
-uniform mat4 eyeFromBind[2];
 
 attribute vec4 surface; // region, eye (0 none, 1 left, 2 right), 0, 0
 attribute vec4 parts; // share of hands, head, legs, arms in the skinning of this vertex
@@ -27,5 +26,12 @@ void passSurface() {
   vMasks = masks;
   vBind = position;
   vEye = vec4(0.0);
-  if (surface.y > 0.5) vEye = vec4((eyeFromBind[int(surface.y + 0.5) - 1] * vec4(position, 1.0)).xyz, 1.0);
+  if (surface.y > 0.5) {
+    int at = EYE_TEXEL + (int(surface.y + 0.5) - 1) * 3;
+    vec4 p = vec4(position, 1.0);
+    vEye.x = dot(texelFetch(jointTexture, ivec2(at, jointRow), 0), p);
+    vEye.y = dot(texelFetch(jointTexture, ivec2(at + 1, jointRow), 0), p);
+    vEye.z = dot(texelFetch(jointTexture, ivec2(at + 2, jointRow), 0), p);
+    vEye.w = 1.0;
+  }
 }

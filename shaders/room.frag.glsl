@@ -19,11 +19,13 @@ uniform float shadowStrength;
 uniform vec2 poolCenter;
 uniform float poolRadius;
 // heel and toe of each foot on the floor plane: xz heel, xz toe; lift in footLift
-uniform vec4 feet[N_FEET];
-uniform float footLift[N_FEET];
+// of each person: left foot, right foot, (left lift, right lift, 0, 0), ring, accent; one array is one call to the driver
+uniform vec4 ground[N_RINGS * 5];
+#define FOOT(i) ground[((i) >> 1) * 5 + ((i) & 1)]
+#define FOOT_LIFT(i) ground[((i) >> 1) * 5 + 2][(i) & 1]
+#define RING(i) ground[(i) * 5 + 3]
+#define RING_ACCENT(i) ground[(i) * 5 + 4].rgb
 // middle xz of each person's ring, its opacity (0: none), and 0 silent .. 1 speaking
-uniform vec4 rings[N_RINGS];
-uniform vec3 ringAccents[N_RINGS];
 // whose marks are drawn; -1: everybody's
 uniform int onlyRow;
 uniform sampler2D marks;
@@ -85,7 +87,7 @@ float keyShadow(const in vec2 p) {
     vec3 at = coord.xyz / coord.w;
     if (any(lessThan(at, vec3(0.0))) || any(greaterThan(at, vec3(1.0)))) return 1.0;
     float near = 4.0;
-    for (int i = 0; i < N_FEET; i++) if (footLift[i] < 5.0) near = min(near, distance(p, feet[i].xy));
+    for (int i = 0; i < N_FEET; i++) if (FOOT_LIFT(i) < 5.0) near = min(near, distance(p, FOOT(i).xy));
     float spread = mix(0.0012, 0.0105, clamp(near / 2.0, 0.0, 1.0));
     float turn = (ditherNoise(gl_FragCoord.xy) + 0.5) * 6.2832;
     float sum = 0.0;
@@ -143,7 +145,7 @@ void main() {
   float open = 1.0;
   for (int i = 0; i < N_FEET; i++) {
     if (onlyRow >= 0 && i / 2 != onlyRow) continue;
-    open *= 1.0 - clamp(footShadow(p, feet[i], footLift[i]), 0.0, 0.95);
+    open *= 1.0 - clamp(footShadow(p, FOOT(i), FOOT_LIFT(i)), 0.0, 0.95);
   }
   floorColor *= mix(1.0, open, shadowStrength * 1.25 > 1.0 ? 1.0 : shadowStrength * 1.25);
 
@@ -152,8 +154,8 @@ void main() {
   color = mix(color, toDisplay(markColor), share * markAt(p));
   // light over the floor, mixed as it is seen and not as it adds up
   for (int i = 0; i < N_RINGS; i++) {
-    float ring = ringAt(distance(p, rings[i].xy), rings[i].z, rings[i].w);
-    color = mix(color, toDisplay(ringAccents[i]), isFloor && (onlyRow < 0 || i == onlyRow) ? clamp(ring, 0.0, 1.0) : 0.0);
+    float ring = ringAt(distance(p, RING(i).xy), RING(i).z, RING(i).w);
+    color = mix(color, toDisplay(RING_ACCENT(i)), isFloor && (onlyRow < 0 || i == onlyRow) ? clamp(ring, 0.0, 1.0) : 0.0);
   }
   gl_FragColor = vec4(color + ditherNoise(gl_FragCoord.xy) / 255.0, 1.0);
 }

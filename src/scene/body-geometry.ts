@@ -65,6 +65,16 @@ function plainMasks(nVertices: number): Uint8Array {
   return masks
 }
 
+/** Of each vertex the first of its entries in the morphs, and how many it has; [nVertices, 2]. */
+function morphRuns({ vertexStart }: NonNullable<BodyMesh['morphs']>): Float32Array {
+  const runs = new Float32Array((vertexStart.length - 1) * 2)
+  for (let v = 0; v + 1 < vertexStart.length; v++) {
+    runs[v * 2] = vertexStart[v]!
+    runs[v * 2 + 1] = vertexStart[v + 1]! - vertexStart[v]!
+  }
+  return runs
+}
+
 /** Triangles of a body; `coarse` asks for the lighter set, which not every mesh has. */
 export function bodyIndex(mesh: BodyMesh, coarse: boolean): BufferAttribute {
   return new BufferAttribute((coarse ? mesh.coarseIndices : undefined) ?? mesh.indices, 1)
@@ -87,6 +97,7 @@ export function bodyGeometry(mesh: BodyMesh, coarse = false): BufferGeometry {
   geometry.setAttribute('surface', new BufferAttribute(surface, 4))
   geometry.setAttribute('parts', new BufferAttribute(parts, 4, true))
   geometry.setAttribute('masks', new BufferAttribute(mesh.masks ?? plainMasks(mesh.nVertices), 4, true))
+  if (mesh.morphs !== undefined) geometry.setAttribute('morphRun', new BufferAttribute(morphRuns(mesh.morphs), 2))
   // the shader moves the vertices, so three must never cull or sort by the rest shape
   geometry.boundingSphere = new Sphere(new Vector3(), Infinity)
   return geometry

@@ -13,7 +13,8 @@ import pickFragment from '../../shaders/pick.frag.glsl?raw'
 import { REGIONS } from '../body/index.ts'
 import type { BodyMesh } from '../body/index.ts'
 import { hasRoomForColumns } from './column-texture.ts'
-import { N_SOFTBOXES } from './studio-environment.ts'
+import { MAX_MORPHS, ROW_DEFINES } from './joint-texture.ts'
+import { STUDIO_CONSTANTS } from './studio-environment.ts'
 import type { StudioEnvironmentUniforms } from './studio-environment.ts'
 
 interface Value<T> {
@@ -25,8 +26,6 @@ export interface BodyUniforms extends StudioEnvironmentUniforms {
   readonly jointTexture: Value<Texture>
   readonly jointRow: Value<number>
   readonly regionPalette: Value<Float32Array>
-  /** left, right, [2, 16], column-major */
-  readonly eyeFromBind: Value<Float32Array>
   readonly irisColor: Value<Color>
   /** 1 for a mesh without trousers of its own */
   readonly trousersByLegs: Value<number>
@@ -46,8 +45,6 @@ export interface BodyUniforms extends StudioEnvironmentUniforms {
   /** range of the pixels' numbers, 0..1, that this mesh is drawn in: all, but for the moment when one mesh replaces another */
   readonly dissolve: Value<Vector2>
   readonly pickId: Value<number>
-  readonly morphWeights: Value<Float32Array>
-  readonly morphRuns: Value<Texture | null>
   readonly morphEntries: Value<Texture | null>
   readonly correctiveDeltas: Value<Texture | null>
   readonly expressionDeltas: Value<Texture | null>
@@ -68,7 +65,7 @@ export interface BodyProgram {
 export function programOf({ nInfluences, morphs, correctives, expression }: BodyMesh): BodyProgram {
   return {
     nInfluences,
-    nMorphs: morphs?.names.length ?? 0,
+    nMorphs: Math.min(morphs?.names.length ?? 0, MAX_MORPHS),
     nCorrected: correctives !== undefined && hasRoomForColumns(correctives) ? correctives.nVertices : 0,
     nExpressive: expression !== undefined && hasRoomForColumns(expression.columns) ? expression.columns.nVertices : 0,
     firstExpressive: expression?.firstVertex ?? 0,
@@ -85,7 +82,7 @@ export interface BodyMaterials {
 
 const REGION_DEFINES = [
   `#define N_REGIONS ${REGIONS.length}`,
-  `#define N_SOFTBOXES ${N_SOFTBOXES}`,
+  ROW_DEFINES,
   ...REGIONS.map((region, i) => `#define REGION_${region.toUpperCase()} ${i}`),
 ].join('\n')
 
@@ -191,7 +188,7 @@ function patchSurface(material: Material, uniforms: BodyUniforms, defines: strin
     })
     shader.fragmentShader = substitute(shader.fragmentShader, {
       '#include <lights_physical_pars_fragment>': `#include <lights_physical_pars_fragment>\n${surfaceLight}`,
-      '#include <common>': `${defines}\n#include <common>\n${surfacePars}\n${studioPars}`,
+      '#include <common>': `${defines}\n#include <common>\n${surfacePars}\n${STUDIO_CONSTANTS}\n${studioPars}`,
       '#include <color_fragment>': surfaceColor,
       '#include <lights_fragment_maps>': studioLight,
       '#include <roughnessmap_fragment>': 'float roughnessFactor = bodyRoughness;',

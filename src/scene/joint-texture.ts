@@ -1,13 +1,24 @@
 import { DataTexture, FloatType, NearestFilter, RGBAFormat } from 'three'
 import type { WebGLRenderer } from 'three'
 import type { BodyMesh } from '../body/index.ts'
-import { SKIN_MATRIX_FLOATS, writeSkinMatrices } from './skin-matrices.ts'
+import { writeSkinMatrices } from './skin-matrices.ts'
 
 /** Joints a row can hold: SMPL-H's 52, jaw and eyes, and rows that share out twist. */
 export const MAX_JOINTS = 96
+/** Morphs a row can hold. */
+export const MAX_MORPHS = 64
+const LEFT_EYE = 53
+const N_EYES = 2
+/** Texels at which weights of morphs begin, four a texel, and the eyes' bind inverses, three texels each. */
+const MORPH_TEXEL = MAX_JOINTS * 3
+const EYE_TEXEL = MORPH_TEXEL + MAX_MORPHS / 4
+const ROW_TEXELS = EYE_TEXEL + N_EYES * 3
+/** Where in a row the shaders find what is not a joint. */
+export const ROW_DEFINES = `#define MORPH_TEXEL ${MORPH_TEXEL}\n#define EYE_TEXEL ${EYE_TEXEL}`
 
 /**
- * Skin matrices of all people in one small RGBA32F texture: a person is a row, a joint is three texels.
+ * What poses all people in one small RGBA32F texture: a person is a row, a joint is three texels; behind the joints the
+ * weights of morphs and where the eyes are bound, which as uniforms would be sent again for each pass over each person.
  * One upload of at most a few kilobytes a displayed frame, however many vertices the bodies have.
  */
 export class JointTexture {
@@ -18,8 +29,8 @@ export class JointTexture {
   #lastStale = -1
 
   constructor(maxPeople: number) {
-    this.#data = new Float32Array(maxPeople * MAX_JOINTS * SKIN_MATRIX_FLOATS)
-    this.texture = new DataTexture(this.#data, MAX_JOINTS * 3, maxPeople, RGBAFormat, FloatType)
+    this.#data = new Float32Array(maxPeople * ROW_TEXELS * 4)
+    this.texture = new DataTexture(this.#data, ROW_TEXELS, maxPeople, RGBAFormat, FloatType)
     this.texture.minFilter = NearestFilter
     this.texture.magFilter = NearestFilter
     this.texture.needsUpdate = true
@@ -39,10 +50,41 @@ export class JointTexture {
       }
     }
     if (same) return false
-    writeSkinMatrices(world, mesh, this.#data, row * MAX_JOINTS * SKIN_MATRIX_FLOATS)
+    writeSkinMatrices(world, mesh, this.#data, row * ROW_TEXELS * 4)
+    this.#touch(row)
+    return true
+  }
+
+  /**
+   * Writes the weights of one person's morphs, those that the mesh has.
+   * @returns false if they are the ones already there
+   */
+  writeMorphs(row: number, weights: Float32Array, nMorphs: number): boolean {
+    const data = this.#data
+    const at = (row * ROW_TEXELS + MORPH_TEXEL) * 4
+    const n = Math.min(weights.length, nMorphs, MAX_MORPHS)
+    let changed = false
+    for (let i = 0; i < n; i++) {
+      if (data[at + i] === weights[i]) continue
+      data[at + i] = weights[i]!
+      changed = true
+    }
+    if (changed) this.#touch(row)
+    return changed
+  }
+
+  /** Takes another mesh of one person: where its eyes are bound, no morph, and the next pose counts. */
+  setMesh(row: number, mesh: BodyMesh | null): void {
+    this.#last[row]?.fill(Number.NaN)
+    const at = (row * ROW_TEXELS + MORPH_TEXEL) * 4
+    this.#data.fill(0, at, (row + 1) * ROW_TEXELS * 4)
+    if (mesh !== null) writeEyes(mesh, this.#data, (row * ROW_TEXELS + EYE_TEXEL) * 4)
+    this.#touch(row)
+  }
+
+  #touch(row: number): void {
     this.#firstStale = Math.min(this.#firstStale, row)
     this.#lastStale = Math.max(this.#lastStale, row)
-    return true
   }
 
   /**
@@ -70,16 +112,27 @@ export class JointTexture {
     state.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false)
     state.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE)
     state.pixelStorei(gl.UNPACK_ALIGNMENT, 4)
-    const at = row * MAX_JOINTS * SKIN_MATRIX_FLOATS
-    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, row, MAX_JOINTS * 3, nRows, gl.RGBA, gl.FLOAT, this.#data, at)
+    const at = row * ROW_TEXELS * 4
+    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, row, ROW_TEXELS, nRows, gl.RGBA, gl.FLOAT, this.#data, at)
   }
 
-  /** Makes the next write of a row count, for a new mesh in an old pose. */
+  /** Makes the next write of a row count, for another shape of the mesh in an old pose. */
   forget(row: number): void {
     this.#last[row]?.fill(Number.NaN)
   }
 
   dispose(): void {
     this.texture.dispose()
+  }
+}
+
+/** Rows of the 3x4 matrices that take a point of the bound mesh to the eyes' own axes. */
+function writeEyes(mesh: BodyMesh, out: Float32Array, offset: number): void {
+  for (let eye = 0; eye < N_EYES; eye++) {
+    const bind = (LEFT_EYE + eye) * 16
+    if (bind + 16 > mesh.bindInverses.length) return
+    for (let r = 0; r < 3; r++) {
+      for (let c = 0; c < 4; c++) out[offset + (eye * 3 + r) * 4 + c] = mesh.bindInverses[bind + c * 4 + r]!
+    }
   }
 }

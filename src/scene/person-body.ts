@@ -1,5 +1,5 @@
 import { Color, Group, Mesh, Vector2 } from 'three'
-import type { BufferGeometry, WebGLRenderer } from 'three'
+import type { BufferGeometry, DataTexture, WebGLRenderer } from 'three'
 import { REGIONS, quatPoseFeature } from '../body/index.ts'
 import type { BodyMesh } from '../body/index.ts'
 import { bodyGeometry, bodyIndex } from './body-geometry.ts'
@@ -7,13 +7,10 @@ import { bodyMaterials, programOf } from './body-material.ts'
 import type { BodyMaterials, BodyProgram, BodyUniforms } from './body-material.ts'
 import { ColumnPass } from './column-pass.ts'
 import type { JointTexture } from './joint-texture.ts'
-import { morphTextures } from './morph-textures.ts'
-import type { MorphTextures } from './morph-textures.ts'
+import { morphTexture } from './morph-texture.ts'
 import { regionPalette } from './person-look.ts'
 import type { PersonLook } from './person-look.ts'
 import type { StudioEnvironmentUniforms } from './studio-environment.ts'
-
-const LEFT_EYE = 53
 
 /** What all meshes of one person have in common: written once, seen by all. */
 const OF_THE_PERSON = [
@@ -37,7 +34,7 @@ export class PersonBody {
   #mesh: BodyMesh | null = null
   #geometry: BufferGeometry | null = null
   #materials: BodyMaterials | null = null
-  #morphs: MorphTextures | null = null
+  #morphs: DataTexture | null = null
   #correctives: ColumnPass | null = null
   #expression: ColumnPass | null = null
   #corrected = true
@@ -59,11 +56,8 @@ export class PersonBody {
       ...person,
       jointTexture: { value: joints.texture },
       jointRow: { value: row },
-      eyeFromBind: { value: new Float32Array(32) },
       trousersByLegs: { value: 0 },
       dissolve: { value: new Vector2(0, 1) },
-      morphWeights: { value: new Float32Array(1) },
-      morphRuns: { value: null },
       morphEntries: { value: null },
       correctiveDeltas: { value: null },
       expressionDeltas: { value: null },
@@ -93,19 +87,13 @@ export class PersonBody {
     if (mesh !== null && this.#takeShape(mesh)) return
     this.#release()
     this.#mesh = mesh
-    this.#joints.forget(this.row)
+    this.#joints.setMesh(this.row, mesh)
     if (mesh === null) return
     const u = this.uniforms
     u.trousersByLegs.value = mesh.regions.includes(REGIONS.indexOf('trousers')) ? 0 : 1
-    for (let eye = 0; eye < 2; eye++) {
-      if (mesh.nJoints > LEFT_EYE + eye)
-        u.eyeFromBind.value.set(mesh.bindInverses.subarray((LEFT_EYE + eye) * 16, (LEFT_EYE + eye + 1) * 16), eye * 16)
-    }
     if (mesh.morphs !== undefined) {
-      this.#morphs = morphTextures(mesh.morphs)
-      u.morphWeights.value = new Float32Array(mesh.morphs.names.length)
-      u.morphRuns.value = this.#morphs.runs
-      u.morphEntries.value = this.#morphs.entries
+      this.#morphs = morphTexture(mesh.morphs)
+      u.morphEntries.value = this.#morphs
     }
     const program = programOf(mesh)
     if (mesh.correctives !== undefined && program.nCorrected > 0) {
@@ -209,14 +197,7 @@ export class PersonBody {
    * @returns true if the picture changes by it
    */
   setMorphWeights(weights: Float32Array): boolean {
-    const own = this.uniforms.morphWeights.value
-    let changed = false
-    for (let i = 0; i < own.length && i < weights.length; i++) {
-      if (own[i] === weights[i]) continue
-      own[i] = weights[i]!
-      changed = true
-    }
-    return changed
+    return this.#joints.writeMorphs(this.row, weights, this.#mesh?.morphs?.names.length ?? 0)
   }
 
   /** Shows or hides the see-through order of drawing; call after the uniforms have changed. */

@@ -17,6 +17,11 @@ import type { StageTheme } from './stage-theme.ts'
 const SHADOW_TAPS = 16
 /** a lift so high that no shadow is left, m */
 const AWAY = 10
+/** floats of one person on the ground, and where in them the lifts of the feet, the ring and its colour are */
+const PERSON_FLOATS = 20
+const LIFT_AT = 8
+const RING_AT = 12
+const ACCENT_AT = 16
 
 /**
  * Everything behind and under the people, in one draw: backdrop, floor with metric marks, the key light's shadow, contact
@@ -39,18 +44,14 @@ export class RoomSurface {
   readonly #markTurn = new Vector2(1, 0)
   readonly #lineStrength = { value: 0.4 }
   readonly #shadowStrength = { value: 0.7 }
-  readonly #feet: Float32Array
-  readonly #lift: Float32Array
-  readonly #rings: Float32Array
-  readonly #accents: Float32Array
+  /** [n, 5, 4]: left foot, right foot, their lifts, ring, accent of each person */
+  readonly #ground: Float32Array
   readonly #accent = new Color()
   readonly #onlyRow = { value: -1 }
 
   constructor(nPeople: number) {
-    this.#feet = new Float32Array(nPeople * 2 * 4)
-    this.#lift = new Float32Array(nPeople * 2).fill(AWAY)
-    this.#rings = new Float32Array(nPeople * 4)
-    this.#accents = new Float32Array(nPeople * 3)
+    this.#ground = new Float32Array(nPeople * PERSON_FLOATS)
+    for (let row = 0; row < nPeople; row++) this.clearPerson(row)
     this.#geometry.setAttribute('position', new BufferAttribute(Float32Array.of(-1, -1, 0, 3, -1, 0, -1, 3, 0), 3))
     this.#material = new ShaderMaterial({
       uniforms: UniformsUtils.clone(UniformsLib.lights),
@@ -69,10 +70,7 @@ export class RoomSurface {
     own['poolRadius'] = { value: 2.7 }
     own['lineStrength'] = this.#lineStrength
     own['shadowStrength'] = this.#shadowStrength
-    own['feet'] = { value: this.#feet }
-    own['footLift'] = { value: this.#lift }
-    own['rings'] = { value: this.#rings }
-    own['ringAccents'] = { value: this.#accents }
+    own['ground'] = { value: this.#ground }
     own['onlyRow'] = this.#onlyRow
     own['marks'] = { value: this.#marks }
     own['markTurn'] = { value: this.#markTurn }
@@ -103,23 +101,26 @@ export class RoomSurface {
    * @param lift height of the sole above the floor, m; far up leaves no shadow
    */
   setFoot(index: number, heelX: number, heelZ: number, toeX: number, toeZ: number, lift: number): void {
-    if (index >= this.#lift.length) return
-    const feet = this.#feet
-    feet[index * 4] = heelX
-    feet[index * 4 + 1] = heelZ
-    feet[index * 4 + 2] = toeX
-    feet[index * 4 + 3] = toeZ
-    this.#lift[index] = lift
+    const person = (index >> 1) * PERSON_FLOATS
+    const ground = this.#ground
+    if (person >= ground.length) return
+    const at = person + (index & 1) * 4
+    ground[at] = heelX
+    ground[at + 1] = heelZ
+    ground[at + 2] = toeX
+    ground[at + 3] = toeZ
+    ground[person + LIFT_AT + (index & 1)] = lift
   }
 
   /** Takes a person's marks away: shadows of the feet, ring. */
   clearPerson(row: number): void {
-    this.#lift.fill(AWAY, row * 2, row * 2 + 2)
-    this.#rings.fill(0, row * 4, row * 4 + 4)
+    const person = row * PERSON_FLOATS
+    this.#ground.fill(AWAY, person + LIFT_AT, person + LIFT_AT + 2)
+    this.#ground.fill(0, person + RING_AT, person + RING_AT + 4)
   }
 
   setAccent(row: number, accent: string): void {
-    this.#accent.set(accent).toArray(this.#accents, row * 3)
+    this.#accent.set(accent).toArray(this.#ground, row * PERSON_FLOATS + ACCENT_AT)
   }
 
   /**
@@ -128,11 +129,12 @@ export class RoomSurface {
    * @param speaking 0 silent .. 1 speaking
    */
   setRing(row: number, x: number, z: number, opacity: number, speaking: number): void {
-    const at = row * 4
-    this.#rings[at] = x
-    this.#rings[at + 1] = z
-    this.#rings[at + 2] = opacity
-    this.#rings[at + 3] = speaking
+    const at = row * PERSON_FLOATS + RING_AT
+    const ground = this.#ground
+    ground[at] = x
+    ground[at + 1] = z
+    ground[at + 2] = opacity
+    ground[at + 3] = speaking
   }
 
   /** Draws the marks of one person only; -1: of everybody. */

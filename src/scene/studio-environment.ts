@@ -1,4 +1,4 @@
-import { Color, Vector3 } from 'three'
+import { Color, Vector2, Vector3 } from 'three'
 import type { StageTheme } from './stage-theme.ts'
 
 /** Softboxes round the people: where they stand (m, over the middle of the stage), size (m), colour and radiance. */
@@ -16,8 +16,6 @@ const SOFTBOXES: readonly {
   // the lit floor between the people: what palms and chins see
   { at: [0, -1.9, 1.5], size: [3.6, 3.6], color: '#f0e2d6', power: 0.5 },
 ]
-/** Number of lobes, a constant of the shader. */
-export const N_SOFTBOXES = SOFTBOXES.length
 
 interface Value<T> {
   value: T
@@ -25,9 +23,8 @@ interface Value<T> {
 
 /** Uniforms of shaders/studio-environment.frag.glsl, shared by all people. */
 export interface StudioEnvironmentUniforms {
-  /** [n, 4] and [n, 3], flat, as the renderer uploads them */
-  readonly studioLobe: Value<Float32Array>
-  readonly studioLight: Value<Float32Array>
+  /** cosine and sine of the studio's turn */
+  readonly studioTurn: Value<Vector2>
   readonly studioFloor: Value<Color>
   readonly studioCeiling: Value<Color>
   readonly studioIntensity: Value<number>
@@ -35,21 +32,37 @@ export interface StudioEnvironmentUniforms {
 
 /**
  * The environment of the studio as spherical Gaussians: a softbox of solid angle w becomes a lobe of sharpness 2 pi / w,
- * which holds the same light.
+ * which holds the same light. Constants of the shader, in the studio's own axes: as uniforms they would be sent again for
+ * each person in each frame.
  */
-export function studioEnvironment(): StudioEnvironmentUniforms {
-  const lobes = new Float32Array(N_SOFTBOXES * 4)
-  const lights = new Float32Array(N_SOFTBOXES * 3)
-  SOFTBOXES.forEach(({ at, size, color, power }, i) => {
+export const STUDIO_CONSTANTS = studioConstants()
+
+function studioConstants(): string {
+  const lobes: string[] = []
+  const lights: string[] = []
+  for (const { at, size, color, power } of SOFTBOXES) {
     const direction = new Vector3(...at)
     const solidAngle = (size[0] * size[1]) / direction.lengthSq()
-    direction.normalize().toArray(lobes, i * 4)
-    lobes[i * 4 + 3] = (2 * Math.PI) / solidAngle
-    new Color(color).multiplyScalar(power).toArray(lights, i * 3)
-  })
+    const { x, y, z } = direction.normalize()
+    lobes.push(`vec4(${[x, y, z, (2 * Math.PI) / solidAngle].map(glsl).join(', ')})`)
+    const { r, g, b } = new Color(color).multiplyScalar(power)
+    lights.push(`vec3(${[r, g, b].map(glsl).join(', ')})`)
+  }
+  const n = SOFTBOXES.length
+  return [
+    `#define N_SOFTBOXES ${n}`,
+    `const vec4 studioLobe[${n}] = vec4[${n}](${lobes.join(', ')}); // direction, sharpness`,
+    `const vec3 studioLight[${n}] = vec3[${n}](${lights.join(', ')}); // radiance at the middle`,
+  ].join('\n')
+}
+
+function glsl(value: number): string {
+  return value.toFixed(7)
+}
+
+export function studioEnvironment(): StudioEnvironmentUniforms {
   return {
-    studioLobe: { value: lobes },
-    studioLight: { value: lights },
+    studioTurn: { value: new Vector2(1, 0) },
     studioFloor: { value: new Color() },
     studioCeiling: { value: new Color() },
     studioIntensity: { value: 1 },
@@ -58,17 +71,8 @@ export function studioEnvironment(): StudioEnvironmentUniforms {
 
 /** Turns the softboxes with the studio's lamps; see StudioLight.place. */
 export function setStudioYaw(uniforms: StudioEnvironmentUniforms, yaw: number): void {
-  const direction = new Vector3()
-  SOFTBOXES.forEach(({ at }, i) => {
-    direction
-      .set(...at)
-      .normalize()
-      .applyAxisAngle(UP, yaw)
-    direction.toArray(uniforms.studioLobe.value, i * 4)
-  })
+  uniforms.studioTurn.value.set(Math.cos(yaw), Math.sin(yaw))
 }
-
-const UP = new Vector3(0, 1, 0)
 
 /** Colours and strength of the surroundings in a theme's room. */
 export function setStudioTheme(uniforms: StudioEnvironmentUniforms, theme: StageTheme): void {

@@ -1,3 +1,5 @@
+import { runInNewContext } from 'node:vm'
+
 /**
  * A WebGL2 context without a GPU that counts what it is asked. three drives it as a real one: active uniforms and
  * attributes are read from the shaders. What it draws is nothing, so it tells what a frame asks of the driver, not how it looks.
@@ -6,7 +8,7 @@ export interface CountingGl {
   readonly gl: WebGL2RenderingContext
   /** calls since the last `clear`, by name */
   readonly calls: Map<string, number>
-  clear(): void
+  readonly clear: () => void
 }
 
 const TYPES: Readonly<Record<string, number>> = {
@@ -95,7 +97,9 @@ export function createCountingGl(): CountingGl {
   return { gl, calls, clear: () => calls.clear() }
 }
 
-class FakeTexture {}
+class FakeTexture {
+  readonly isFake = true
+}
 // what the renderer asks of the platform
 Object.assign(globalThis, { WebGLTexture: (globalThis as { WebGLTexture?: unknown }).WebGLTexture ?? FakeTexture })
 
@@ -138,18 +142,23 @@ function uniformsOf(source: string): Variable[] {
     )
   }
   const plain = declared(source, 'uniform')
-  const nested = [...source.matchAll(/uniform\s+(\w+)\s+(\w+)\s*\[\s*(\d+)\s*\]\s*;/g)].flatMap(([, type, name, size]) => {
-    const fields = structs.get(type!)
-    if (fields === undefined) return []
-    return Array.from({ length: Number(size) }, (_, i) => i).flatMap((i) =>
-      fields.map((field) => ({ ...field, name: `${name}[${i}].${field.name}` })),
-    )
-  })
+  const nested = [...source.matchAll(/uniform\s+(\w+)\s+(\w+)\s*\[\s*(\d+)\s*\]\s*;/g)].flatMap(
+    ([, type, name, size]) => {
+      const fields = structs.get(type!)
+      if (fields === undefined) return []
+      return Array.from({ length: Number(size) }, (_, i) => i).flatMap((i) =>
+        fields.map((field) => ({ ...field, name: `${name}[${i}].${field.name}` })),
+      )
+    },
+  )
   return [...plain, ...nested]
 }
 
 function declared(source: string, kind: 'uniform' | 'in'): Variable[] {
-  const pattern = new RegExp(`^\\s*(?:${kind}|${kind === 'in' ? 'attribute' : kind})\\s+(?:(?:low|medium|high)p\\s+)?(\\w+)\\s+(\\w+)\\s*(?:\\[\\s*([\\w\\s*]+)\\s*\\])?\\s*;`, 'gm')
+  const pattern = new RegExp(
+    `^\\s*(?:${kind}|${kind === 'in' ? 'attribute' : kind})\\s+(?:(?:low|medium|high)p\\s+)?(\\w+)\\s+(\\w+)\\s*(?:\\[\\s*([\\w\\s*]+)\\s*\\])?\\s*;`,
+    'gm',
+  )
   return [...source.matchAll(pattern)].flatMap(([, type, name, size]) => {
     const code = TYPES[type!]
     if (code === undefined) return []
@@ -195,5 +204,5 @@ function evaluated(condition: string, macros: ReadonlyMap<string, string>): bool
       const value = macros.get(name)
       return value === undefined || value === '' || Number.isNaN(Number(value)) ? (value === '' ? '1' : '0') : value
     })
-  return Boolean(Number(new Function(`return (${plain || '0'})`)()))
+  return Boolean(runInNewContext(plain || '0'))
 }
