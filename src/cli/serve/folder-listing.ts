@@ -49,6 +49,8 @@ export async function listFolder(
     if (entry.isDirectory()) folders.push(entry.name)
     else if (!entry.isFile()) continue
     else if (isTar(entry.name)) tars.push(entry.name)
+    // a list of files is no recording
+    else if (entry.name === 'index.json') continue
     else if (isTable(entry.name) || parseMemberName(entry.name) !== undefined) names.push(entry.name)
   }
   for (const list of [folders, tars, names]) list.sort()

@@ -32,6 +32,11 @@ export default function LibraryDialog() {
   )
 }
 
+/** The dialog gives it the focus when it opens; where there is no mouse, a keyboard would come up over the list. */
+function focusFirst(field: HTMLInputElement | null): void {
+  if (matchMedia('(hover: hover)').matches) field?.setAttribute('autofocus', '')
+}
+
 type Part = 'list' | 'filters' | 'details'
 
 function Shelves({ view }: { view: LibraryView }) {
@@ -78,6 +83,7 @@ function Shelves({ view }: { view: LibraryView }) {
       <section className="library-list" aria-label="Library list">
         <div className="library-bar">
           <input
+            ref={focusFirst}
             type="search"
             className="field"
             aria-label="Search the library"

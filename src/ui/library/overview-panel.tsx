@@ -1,9 +1,11 @@
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { overviewOf, type OverviewFacet, type LibraryQuery } from '../../dataset/index.ts'
 import type { LibraryView } from '../../workspace/index.ts'
 
 /** bars shown of a property before "more" */
 const FEW = 8
+/** ms; counting the whole corpus takes a tenth of a second, in which no key is heard */
+const REST_MS = 160
 
 /** Counts and distributions of what the filter leaves; every bar filters. */
 export function OverviewPanel({
@@ -15,9 +17,11 @@ export function OverviewPanel({
   query: LibraryQuery
   onQuery: (query: LibraryQuery) => void
 }) {
-  // typing comes first: the list follows each key, the bars a moment later
+  // typing comes first: the list follows each key, the bars when it rests
+  const text = useRested(query.text)
+  const rested = useMemo(() => ({ ...query, text }), [query, text])
   const lateView = useDeferredValue(view)
-  const lateQuery = useDeferredValue(query)
+  const lateQuery = useDeferredValue(rested)
   const overview = useMemo(() => overviewOf(lateView.library, lateView.tables, lateQuery), [lateView, lateQuery])
   const { rows, nPairs, nRecordings, seconds, nTimed, nEstimated } = overview
   return (
@@ -42,10 +46,21 @@ export function OverviewPanel({
       </dl>
       <p className="overview-known">{hoursNote(nTimed, nEstimated, nRecordings)}</p>
       {overview.facets.map((facet) => (
-        <Facet key={facet.id} facet={facet} onQuery={onQuery} />
+        // what was typed since the bars were counted stays
+        <Facet key={facet.id} facet={facet} onQuery={(next) => onQuery({ ...next, text: query.text })} />
       ))}
     </section>
   )
+}
+
+/** What a text was when it had not changed for a while. */
+function useRested(text: string | undefined): string | undefined {
+  const [rested, setRested] = useState(text)
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(text), REST_MS)
+    return () => clearTimeout(timer)
+  }, [text])
+  return rested
 }
 
 function Facet({ facet, onQuery }: { facet: OverviewFacet; onQuery: (query: LibraryQuery) => void }) {

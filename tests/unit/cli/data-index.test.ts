@@ -34,6 +34,7 @@ beforeEach(() => {
   writeFileSync(join(folder, `improvised/dev/smplh/body_pose/${IDS[1]}.npy`), '123')
   writeFileSync(join(folder, 'filelist.csv'), 'file_id\n')
   writeFileSync(join(folder, 'notes.txt'), 'not listed')
+  writeFileSync(join(folder, 'index.json'), '{}')
 })
 
 afterAll(() => rmSync(BASE, { recursive: true }))
