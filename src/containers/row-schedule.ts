@@ -48,7 +48,8 @@ export function nextPiece(array: ArrayProgress, focus: number): RowPiece | null 
 function nextInOrder({ nRows, rowBytes, askedUntil }: ArrayProgress, focus: number): RowPiece | null {
   if (askedUntil >= nRows) return null
   const distance = askedUntil - focus
-  const wanted = Math.max(STEP_ROWS, GROWTH * askedUntil, STEP_ROWS - distance)
+  // everything up to the wanted moment must come before it is there, and nothing else should
+  const wanted = distance < 0 ? STEP_ROWS - distance : Math.max(STEP_ROWS, GROWTH * askedUntil)
   const rows = Math.max(1, Math.min(wanted, maxBytes(distance) / rowBytes))
   return { startRow: askedUntil, endRow: Math.min(nRows, askedUntil + rows), distance }
 }

@@ -13,7 +13,7 @@ const NOW_SEC = 0.35
 const FEW_CHUNKS = 8
 const MOST_CHUNKS = 16
 /** chunks of the first read after what is needed to begin */
-const SHORT_CHUNKS = 4
+const SHORT_CHUNKS = 5
 /** chunks from the first that is wanted within which no read is too short */
 const SOON_CHUNKS = 16
 /** before the motion, which is the lesser part of the bytes */
@@ -84,6 +84,9 @@ export function createVoiceCache(voice: Voice, options: VoiceCacheOptions): Voic
   let edge = -1
   /** chunks of the next read that is not for now */
   let nextRun = SHORT_CHUNKS
+  /** what is needed to begin was asked for, and whoever needs something as urgently has asked too */
+  let mayReadOn = false
+  let readOnTimer: ReturnType<typeof setTimeout> | undefined
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let isDisposed = false
 
@@ -136,16 +139,28 @@ export function createVoiceCache(voice: Voice, options: VoiceCacheOptions): Voic
       if (reads.size >= MAX_READS) return
       const isNow = place < nNow
       if (isNow) isNowMissing ||= !chunks.has(chunk) && !resting.has(chunk)
-      else if (isNowMissing) return
+      else if (isNowMissing && !mayReadOn) {
+        readOnSoon()
+        return
+      }
       const most = isNow ? nNow - place : nextRun
       const isSoon = place++ < SOON_CHUNKS
       if (!isMissing(chunk)) continue
       const end = endOfRun(chunk, chunk + most)
       // the edge moves on: a little later it is a longer read
       if (!isSoon && end === edge && end - chunk < FEW_CHUNKS) continue
+      if (isNow) mayReadOn = false
       nextRun = isNow ? SHORT_CHUNKS : Math.min(MOST_CHUNKS, 2 * nextRun)
       void read(chunk, end, isNow ? NOW_PRIORITY : 0)
     }
+  }
+
+  function readOnSoon(): void {
+    readOnTimer ??= setTimeout(() => {
+      readOnTimer = undefined
+      mayReadOn = true
+      fill()
+    }, 0)
   }
 
   /** End of the missing chunks from `first` on, at `most` at the latest. */
@@ -239,6 +254,7 @@ export function createVoiceCache(voice: Voice, options: VoiceCacheOptions): Voic
     dispose() {
       isDisposed = true
       clearTimeout(retryTimer)
+      clearTimeout(readOnTimer)
       for (const read of reads) read.abort.abort()
       reads.clear()
       chunks.clear()

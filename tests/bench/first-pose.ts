@@ -1,11 +1,12 @@
 import { createTransferStats, memorySource, openHttp, sliceSource } from '../../src/bytes/index.ts'
 import { openNpz, readRows, walkTar, type RowSink } from '../../src/containers/index.ts'
-import type { StoredTarIndex, TarIndexStore } from '../../src/dataset/index.ts'
+import type { TarIndexStore } from '../../src/dataset/index.ts'
 import { DRAWN_KEYS } from '../../src/motion/index.ts'
 import { Workspace } from '../../src/workspace/index.ts'
 import { median, type Bench, type BenchRow } from './bench-row.ts'
 import { limitConnections } from './browser-connections.ts'
 import { benchNpz, benchTar } from './corpus.ts'
+import { memoryStore } from './memory-store.ts'
 import { linkFloorMs, startShapedLink, type ShapedLink, type VirtualFile } from './shaped-link.ts'
 
 const RUNS = 5
@@ -15,9 +16,9 @@ const INTERACTION = 'V00_S0809_I00000582'
  * Round trips that cannot be saved when one archive is walked after the other: connect; headers of json + mp4, npz, wav
  * of A; the same of B; the ZIP directories; the first rows.
  */
-const SERIAL_ROUND_TRIPS = 8
+export const SERIAL_ROUND_TRIPS = 8
 /** With the index known, ZIP directories and WAV headers in it: connect, first rows. */
-const KNOWN_ROUND_TRIPS = 2
+export const KNOWN_ROUND_TRIPS = 2
 
 /** Partners in two 1 GB archives behind 40 ms and 50 Mbit/s: how long until both stand there, and for how many bytes. */
 export const firstPose: Bench = {
@@ -186,17 +187,4 @@ const IGNORE_ROWS: RowSink = {
   failed: (key, error) => {
     throw new Error(`${key}: ${error.message}`)
   },
-}
-
-function memoryStore(): TarIndexStore {
-  const kept = new Map<string, StoredTarIndex>()
-  return {
-    get: (path) => Promise.resolve(kept.get(path)),
-    put: async (path, index) => {
-      kept.set(path, index)
-    },
-    delete: async (path) => {
-      kept.delete(path)
-    },
-  }
 }

@@ -1,17 +1,18 @@
 import { memorySource } from '../../src/bytes/index.ts'
 import { openNpz, walkTar } from '../../src/containers/index.ts'
+import type { TarIndexStore } from '../../src/dataset/index.ts'
 import { DRAWN_KEYS } from '../../src/motion/index.ts'
 import { Workspace } from '../../src/workspace/index.ts'
 import { SimulatedLink } from '../helpers/simulated-link.ts'
 import { FakeAudioContext } from '../unit/playback/support/fake-audio-context.ts'
 import type { Bench, BenchRow } from './bench-row.ts'
 import { FILM_BYTES, benchNpz, benchTar } from './corpus.ts'
+import { KNOWN_ROUND_TRIPS, SERIAL_ROUND_TRIPS } from './first-pose.ts'
+import { memoryStore } from './memory-store.ts'
 import { LINK_DEFAULTS, linkFloorMs, type VirtualFile } from './shaped-link.ts'
 
 const FPS = 30
 const INTERACTION = 'V00_S0809_I00000582'
-/** connect; headers of json + mp4, npz, wav of A; the same of B; the ZIP directories; the first rows */
-const OPENING_ROUND_TRIPS = 8
 /** What is let for a seek into what is not loaded, beside the bytes (design, section 5). */
 const SEEK_ROUND_TRIPS = 4
 /** s of motion and sound without which nothing begins: what the transport asks for, and what the mixer cannot render yet */
@@ -24,6 +25,8 @@ const WAV_HEADER_BYTES = 58
 const BODY_ROW_BYTES = 12 + 252 + 180 + 180 + 12
 /** s for which it must go on without a stall after a far seek */
 const GOES_ON_SEC = 8
+/** ms */
+const SETTLE_MS = 500
 /** ms between two displayed frames */
 const DISPLAY_MS = 1000 / 60
 const PLAY_SEC = 180
@@ -39,6 +42,7 @@ export const streaming: Bench = {
     const stored = benchNpz(2 * PLAY_SEC * FPS, 'stored')
     return [
       ...(await startRows(deflate)),
+      ...(await openRows(deflate)),
       ...(await playThroughRows(deflate)),
       ...(await seekRows('stored, 6 minutes', stored, 2 * PLAY_SEC - 30, () => 0)),
       ...(await seekRows('DEFLATE, 3 minutes', deflate, PLAY_SEC - 10, (share) => share)),
@@ -63,17 +67,20 @@ interface Visit {
 }
 
 /** A page with a silent sound card, stepped like a display. */
-async function visit(npz: Uint8Array): Promise<Visit> {
+async function visit(npz: Uint8Array, indexStore?: TarIndexStore): Promise<Visit> {
   const durationSec = await secondsOf(npz)
   const archives = archivesOf(npz, durationSec)
   const samplesAt: Record<string, number> = {}
   for (const [path, file] of Object.entries(archives)) samplesAt[path] = await firstSampleOf(file)
+  // what the visit before has set off ends in real time
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
   const link = new SimulatedLink(archives)
   const context = new FakeAudioContext()
   const workspace = new Workspace({
     baseUrl: link.origin,
     fetch: link.fetch,
     createAudioContext: () => context,
+    indexStore,
     performanceNow: () => link.nowMs,
   })
   let before = link.nowMs
@@ -143,6 +150,27 @@ function playsWith(page: Visit, fromSec: number, seconds: number): boolean {
   return motionUntil(workspace, fromSec) >= untilSec && soundUntil(page, fromSec) >= untilSec
 }
 
+/** Until both stand there, at the first visit and at the next. */
+async function openRows(npz: Uint8Array): Promise<BenchRow[]> {
+  const store = memoryStore()
+  const rows: BenchRow[] = []
+  for (const [when, roundTrips, bar] of [
+    ['cold', SERIAL_ROUND_TRIPS, '<= 1.5'],
+    ['index kept', KNOWN_ROUND_TRIPS, '<= 2.2'],
+  ] as const) {
+    const page = await visit(npz, store)
+    await open(page)
+    const floor = linkFloorMs(roundTrips, 0)
+    const value = page.workspace.metrics().timeToFirstPoseMs / floor
+    rows.push({ what: `first pose, ${when}, over its floor`, value, unit: 'x', bar, note: `floor ${floor} ms` })
+    const isIndexing = (): boolean =>
+      page.workspace.store.getState().progress.some(({ key, state }) => key.startsWith('index-') && state !== 'done')
+    await page.link.until(() => !isIndexing())
+    page.close()
+  }
+  return rows
+}
+
 async function startRows(npz: Uint8Array): Promise<BenchRow[]> {
   const page = await visit(npz)
   const { workspace, link } = page
@@ -155,7 +183,7 @@ async function startRows(npz: Uint8Array): Promise<BenchRow[]> {
   const allMs = link.nowMs
   page.close()
   const bytes = 2 * START_SEC * (SOUND_BYTES_PER_SEC + FPS * BODY_ROW_BYTES)
-  const floor = linkFloorMs(OPENING_ROUND_TRIPS, bytes)
+  const floor = linkFloorMs(SERIAL_ROUND_TRIPS, bytes)
   return [
     { what: 'plays with sound, cold', value: ms, unit: 'ms' },
     { what: 'has 2 s of both', value: allMs, unit: 'ms' },
