@@ -84,16 +84,24 @@ async function measure(page: Page, url: string, asked: readonly string[]): Promi
 function watchInputs(): void {
   const times: number[] = []
   Object.assign(window, { inputTimes: times })
-  const note = (event: Event): void => {
-    const fromMs = event.timeStamp
-    window.requestAnimationFrame(() => {
-      const channel = new MessageChannel()
-      channel.port1.onmessage = () => times.push(performance.now() - fromMs)
-      channel.port2.postMessage(null)
-    })
+  // functions without a name: the loader would give a name to others by a helper that the page does not have
+  for (const [selector, type] of [
+    ['.library', 'input'],
+    ['.overview', 'click'],
+  ] as const) {
+    document.querySelector(selector)!.addEventListener(
+      type,
+      ({ timeStamp }) => {
+        window.requestAnimationFrame(() => {
+          const channel = new MessageChannel()
+          channel.port1.addEventListener('message', () => times.push(performance.now() - timeStamp))
+          channel.port1.start()
+          channel.port2.postMessage(null)
+        })
+      },
+      { capture: true },
+    )
   }
-  document.querySelector('.library')!.addEventListener('input', note, { capture: true })
-  document.querySelector('.overview')!.addEventListener('click', note, { capture: true })
 }
 
 function taken(page: Page): Promise<number[]> {
