@@ -1,3 +1,4 @@
+import { bodyText } from './body-text.ts'
 import { heightsText, lookText } from './look-text.ts'
 import type { Player } from './player.ts'
 import { momentFragment, sourceQuery } from './url-state.ts'
@@ -15,7 +16,7 @@ export function momentUrl(player: Player): string | null {
 export function currentFragment(player: Player): string {
   const { transport, store } = player.workspace
   const { rate, loop } = transport.store.getState()
-  const { staging, clean, heights } = store.getState()
+  const { staging, clean, heights, legs, head, gaze, face } = store.getState()
   const { camera, look, placement, tracks } = player.ui.getState()
   return momentFragment({
     time: transport.now(),
@@ -25,6 +26,7 @@ export function currentFragment(player: Player): string {
     clean,
     sound: placement,
     cam: camera === 'both' ? null : camera,
+    body: bodyText({ mode: look.mode, legs, head, gaze, face }),
     look: lookText(look),
     height: heightsText(heights),
     tracks,

@@ -5,6 +5,8 @@ import type { SafeArea } from '../scene/index.ts'
 const EDGE = { views: 12, bottom: 22 } as const
 const LEAST = { top: 8, bottom: 66, bottomEmbedded: 64 } as const
 
+const SELECTORS = { views: ':scope > .stage-views', bottom: ':scope > .stage-bottom' } as const
+
 /** What of the stage the page's own controls cover, CSS px. */
 export interface CoveredArea {
   /** for framing people: it must not change with every caption */
@@ -14,27 +16,41 @@ export interface CoveredArea {
 }
 
 /**
- * Watches the controls that lie over the stage. Sizes come from an observer, after layout: nothing is measured while a
- * frame is drawn.
+ * Watches the controls that lie over the stage; they come and go when they like. Sizes come from an observer, after layout:
+ * nothing is measured while a frame is drawn.
  */
-export function useCoveredArea(isOpen: boolean, isEmbedded: boolean): CoveredArea {
+export function useCoveredArea(isEmbedded: boolean): CoveredArea {
   const [sizes, setSizes] = useState({ views: 0, bottom: 0 })
   useEffect(() => {
-    const watched = {
-      views: isOpen && !isEmbedded ? document.querySelector('.stage-views') : null,
-      bottom: document.querySelector('.stage-bottom'),
-    }
-    const observer = new ResizeObserver((entries) => {
+    const area = document.querySelector('.stage-area')
+    if (area === null) return undefined
+    const watched: Record<keyof typeof SELECTORS, Element | null> = { views: null, bottom: null }
+    const setSize = (name: keyof typeof SELECTORS, height: number) =>
+      setSizes((old) => (old[name] === height ? old : { ...old, [name]: height }))
+    const sizeObserver = new ResizeObserver((entries) => {
       for (const { target, borderBoxSize } of entries) {
-        const height = Math.ceil(borderBoxSize[0]?.blockSize ?? 0)
-        const name = target === watched.views ? 'views' : 'bottom'
-        setSizes((old) => (old[name] === height ? old : { ...old, [name]: height }))
+        setSize(target === watched.views ? 'views' : 'bottom', Math.ceil(borderBoxSize[0]?.blockSize ?? 0))
       }
     })
-    if (watched.views) observer.observe(watched.views)
-    if (watched.bottom) observer.observe(watched.bottom)
-    return () => observer.disconnect()
-  }, [isOpen, isEmbedded])
+    const look = () => {
+      for (const name of ['views', 'bottom'] as const) {
+        const found = area.querySelector(SELECTORS[name])
+        const before = watched[name]
+        if (found === before) continue
+        watched[name] = found
+        if (before) sizeObserver.unobserve(before)
+        if (found) sizeObserver.observe(found)
+        else setSize(name, 0)
+      }
+    }
+    look()
+    const childObserver = new MutationObserver(look)
+    childObserver.observe(area, { childList: true })
+    return () => {
+      childObserver.disconnect()
+      sizeObserver.disconnect()
+    }
+  }, [])
   return useMemo(() => {
     const top = sizes.views > 0 && !isEmbedded ? EDGE.views + sizes.views : LEAST.top
     const bottom = isEmbedded ? LEAST.bottomEmbedded : LEAST.bottom

@@ -1,6 +1,5 @@
 import { DEFAULT_LOOK, type Look } from './ui-store.ts'
 
-const MODES: readonly Look['mode'][] = ['body', 'skeleton', 'joints', 'both', 'wireframe', 'none']
 const EMOTIONS: readonly Look['emotion'][] = ['off', 'subtle', 'full']
 /** s; trails are no longer than this */
 const LONGEST_TRAIL_SEC = 5
@@ -8,10 +7,9 @@ const LONGEST_TRAIL_SEC = 5
 export const LENSES = { min: 18, max: 135 }
 export const HEIGHTS = { min: 1.2, max: 2.2 }
 
-/** The look as links carry it, what differs from the default: `skeleton,emotion:full,trails:2,measure,lens:50`. */
+/** The look as links carry it, what differs from the default: `emotion:full,trails:2,measure,lens:50`. */
 export function lookText(look: Look): string {
   const parts: string[] = []
-  if (look.mode !== DEFAULT_LOOK.mode) parts.push(look.mode)
   if (look.emotion !== DEFAULT_LOOK.emotion) parts.push(`emotion:${look.emotion}`)
   if (look.trailSec > 0) parts.push(`trails:${look.trailSec}`)
   if (look.hasMeasure) parts.push('measure')
@@ -37,8 +35,7 @@ function changeOf(part: string): Partial<Look> | null {
   if (value === undefined) {
     if (name === 'measure') return { hasMeasure: true }
     if (name === 'shared') return { isFrameShared: true }
-    const mode = MODES.find((each) => each === name)
-    return mode === undefined ? null : { mode }
+    return null
   }
   if (name === 'emotion') {
     const emotion = EMOTIONS.find((each) => each === value)

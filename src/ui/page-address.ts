@@ -1,4 +1,5 @@
 import type { Problem } from '../bytes/index.ts'
+import { parseBody } from './body-text.ts'
 import { currentFragment, momentUrl } from './copy-moment.ts'
 import { parseHeights, parseLook } from './look-text.ts'
 import type { Player } from './player.ts'
@@ -37,13 +38,24 @@ export async function openAddress(player: Player, address: UrlState, problems: r
 }
 
 /** How people are drawn, as the address has it; what is not understood is dropped, and the page says so. */
-function applyLook(player: Player, { look, height }: UrlState): void {
+function applyLook(player: Player, { body, look, height }: UrlState): void {
   const drop = (name: string, part: string) =>
     player.notify('warning', `address: ${part} in ${name}= is not understood; it was dropped`)
   if (look !== null) {
     const { look: chosen, dropped } = parseLook(look)
     player.ui.setState({ look: chosen })
     for (const part of dropped) drop('look', part)
+  }
+  if (body !== null) {
+    const { body: chosen, dropped } = parseBody(body)
+    const { mode, legs, head, gaze, face } = chosen
+    const { workspace } = player
+    if (mode !== undefined) player.ui.setState((state) => ({ look: { ...state.look, mode } }))
+    if (legs !== undefined) workspace.setLegs(legs)
+    if (head !== undefined) workspace.setHead(head)
+    if (gaze !== undefined) workspace.setGaze(gaze)
+    if (face !== undefined) workspace.setFace(face)
+    for (const part of dropped) drop('body', part)
   }
   if (height === null) return
   const { heights, dropped } = parseHeights(height)
@@ -90,7 +102,11 @@ export function bindAddress(player: Player): () => void {
         state.interaction === before.interaction &&
         state.staging === before.staging &&
         state.clean === before.clean &&
-        state.heights === before.heights
+        state.heights === before.heights &&
+        state.legs === before.legs &&
+        state.head === before.head &&
+        state.gaze === before.gaze &&
+        state.face === before.face
       if (!isSame) schedule(DEBOUNCE_MS)
     }),
     transport.store.subscribe(() => schedule(DEBOUNCE_MS)),

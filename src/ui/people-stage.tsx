@@ -25,7 +25,7 @@ export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boole
   const legs = useWorkspace((state) => state.legs)
   const reducedMotion = useReducedMotion()
   const plates = usePlates(people, isEmbedded)
-  const covered = useCoveredArea(people.length > 0, isEmbedded)
+  const covered = useCoveredArea(isEmbedded)
   const hasBackdrop = useUi((state) => state.film.place === 'backdrop')
   const [backdrop, setBackdrop] = useState<BackdropSource | null>(null)
   const handleRef = useRef<StageHandle | null>(null)

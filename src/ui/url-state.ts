@@ -35,6 +35,8 @@ export interface Moment {
   readonly clean: CleanPreset
   readonly sound: SoundPlacement
   readonly cam: string | null
+  /** as body-text.ts writes it; empty: the default */
+  readonly body?: string
   /** as look-text.ts writes them; empty: the defaults */
   readonly look?: string
   readonly height?: string
@@ -113,12 +115,13 @@ export function parseUrlState(search: string, hash: string): { state: UrlState; 
   return { state, problems }
 }
 
-/** The fragment of a moment: what differs from the defaults, times to the millisecond. */
+/** The fragment of a moment: what differs from the defaults, times to the microsecond, so that a pose comes back as it was. */
 export function momentFragment(moment: Moment): string {
   const parts: string[] = []
   if (moment.loop) parts.push(`t=${secText(moment.loop[0])},${secText(moment.loop[1])}`)
   else parts.push(`t=${secText(moment.time)}`)
   if (moment.cam !== null && moment.cam !== '') parts.push(`cam=${encodeURIComponent(moment.cam)}`)
+  if (moment.body !== undefined && moment.body !== '') parts.push(`body=${moment.body}`)
   if (moment.look !== undefined && moment.look !== '') parts.push(`look=${moment.look}`)
   if (moment.height !== undefined && moment.height !== '') parts.push(`height=${moment.height}`)
   if (moment.staging !== 'facing') parts.push(`stage=${moment.staging}`)
@@ -204,5 +207,5 @@ function parseFlag(value: string | null, drop: Drop): boolean {
 
 /** Milliseconds are kept, needless zeros are not. */
 function secText(sec: number): string {
-  return String(Math.round(sec * 1000) / 1000)
+  return String(Math.round(sec * 1e6) / 1e6)
 }

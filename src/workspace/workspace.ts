@@ -148,6 +148,8 @@ export class Workspace implements WorkspaceApi {
   private scanner: AbortController | null = null
   private session: InteractionSession | null = null
   private hasPlayed = false
+  /** it was opened at a moment, as links to one are: that is a pause and no beginning */
+  private isAtMoment = false
   private opening: Promise<State> | null = null
   private readyWaiters: PromiseParts<State>[] = []
   private shownWaiters: (() => void)[] = []
@@ -266,6 +268,7 @@ export class Workspace implements WorkspaceApi {
   /** Shows an interaction as soon as the files of its people are found. */
   private async showInteraction(key: string, options: OpenOptions = {}, { isRetry = false } = {}): Promise<State> {
     const { atSec = 0, loop } = options
+    this.isAtMoment = options.atSec !== undefined
     const showing = ++this.nShowings
     const { holdings } = this
     const entries = await holdings.people(key)
@@ -424,7 +427,7 @@ export class Workspace implements WorkspaceApi {
     const { status, interaction, people, assumptions, problems } = this.snapshot()
     const { rate, loop } = this.engine.store.getState()
     return {
-      status,
+      status: status === 'ready' && this.isAtMoment ? 'paused' : status,
       interaction,
       time: this.engine.now(),
       duration: this.session?.durationSec ?? 0,

@@ -10,14 +10,14 @@ describe('look in a link', () => {
 
   test('comes back as it was', () => {
     const look: Look = {
-      mode: 'joints',
+      ...DEFAULT_LOOK,
       emotion: 'full',
       trailSec: 2,
       hasMeasure: true,
       isFrameShared: true,
       lensMm: 50,
     }
-    expect(lookText(look)).toBe('joints,emotion:full,trails:2,measure,shared,lens:50')
+    expect(lookText(look)).toBe('emotion:full,trails:2,measure,shared,lens:50')
     expect(parseLook(lookText(look))).toEqual({ look, dropped: [] })
   })
 

@@ -84,7 +84,7 @@ describe('parseUrlState', () => {
 
 describe('momentFragment', () => {
   const moment = {
-    time: 12.3456,
+    time: 12.34560004,
     loop: null,
     rate: 1,
     staging: 'facing',
@@ -94,8 +94,8 @@ describe('momentFragment', () => {
     tracks: null,
   } as const
 
-  it('leaves the defaults out and keeps milliseconds', () => {
-    expect(momentFragment(moment)).toBe('#t=12.346')
+  it('leaves the defaults out and keeps microseconds', () => {
+    expect(momentFragment(moment)).toBe('#t=12.3456')
   })
 
   it('comes back as it went', () => {
