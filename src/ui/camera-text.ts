@@ -5,7 +5,7 @@ const LIMITS = { turn: 7, zoom: [0.05, 20], pan: 20 } as const
 
 /** The camera as links carry it: `face-a`, or with what the hand added `both~yaw,pitch,zoom,x,y,z`. */
 export function cameraText(camera: CameraState): string {
-  const numbers = [camera.yaw, camera.pitch, camera.zoom, ...camera.pan].map((value) => Math.round(value * 1e5) / 1e5)
+  const numbers = [camera.yaw, camera.pitch, camera.zoom, ...camera.pan].map((value) => Math.round(value * 1e6) / 1e6)
   const isPlain = numbers.every((value, index) => value === (index === 2 ? 1 : 0))
   return isPlain ? camera.preset : `${camera.preset}~${numbers.join(',')}`
 }

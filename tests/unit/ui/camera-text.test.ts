@@ -6,10 +6,10 @@ describe('camera in links', () => {
     expect(cameraText({ preset: 'face-a', yaw: 0, pitch: 0, zoom: 1, pan: [0, 0, 0] })).toBe('face-a')
   })
 
-  it('comes back as it went, to the hundredth of a milliradian', () => {
+  it('comes back as it went, to the microradian', () => {
     const camera = { preset: 'both', yaw: 0.123456789, pitch: -0.2, zoom: 1.5, pan: [0.1, 0, -0.3] } as const
     const text = cameraText({ ...camera, pan: [...camera.pan] })
-    expect(parseCamera(text)).toEqual({ preset: 'both', yaw: 0.12346, pitch: -0.2, zoom: 1.5, pan: [0.1, 0, -0.3] })
+    expect(parseCamera(text)).toEqual({ preset: 'both', yaw: 0.123457, pitch: -0.2, zoom: 1.5, pan: [0.1, 0, -0.3] })
   })
 
   it('refuses what is none and clamps what is too far', () => {
