@@ -30,18 +30,9 @@ export function parseBody(text: string): { body: Partial<BodyChoice>; dropped: s
   for (const part of text.split(',').filter((each) => each !== '')) {
     const [first, second] = part.split(':')
     const name = second === undefined ? 'mode' : NAMES.find((each) => each === first)
-    if (name === undefined || !take(body, name, second ?? first)) dropped.push(part)
+    const value = name && CHOICES[name].find((each) => each === (second ?? first))
+    if (name === undefined || value === undefined) dropped.push(part)
+    else Object.assign(body, { [name]: value })
   }
   return { body, dropped }
-}
-
-function take<K extends keyof BodyChoice>(
-  body: { -readonly [P in keyof BodyChoice]?: BodyChoice[P] },
-  name: K,
-  value: string | undefined,
-): boolean {
-  const found = CHOICES[name].find((each) => each === value)
-  if (found === undefined) return false
-  body[name] = found
-  return true
 }
