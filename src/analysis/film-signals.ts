@@ -2,7 +2,7 @@ import { N_SMPLH_JOINTS, SMPLH_PARENTS } from '../body/index.ts'
 import { cameraJoints, createPoseSample, samplePose } from '../motion/index.ts'
 import type { AgreementInput } from './agreement.ts'
 import { projectPoints } from './dataset-camera.ts'
-import type { MovementSignal } from './time-offset.ts'
+import { findTimeOffset, type MovementSignal, type TimeOffset } from './time-offset.ts'
 
 /**
  * Film and body compared without keypoints: how much moves in each field of the picture. In the film that is the change of
@@ -18,7 +18,7 @@ export interface FieldChanges extends FieldGrid {
   readonly fields: Float32Array
 }
 
-export interface FieldGrid {
+interface FieldGrid {
   readonly across: number
   readonly down: number
 }
@@ -34,14 +34,28 @@ const FIRST_FINGER = 22
 /** points along a limb at which its sweep is noted */
 const POINTS = 3
 
+/** Frames by which an encoder may put off what changes little (95 %): a film lags its own movement by as much. Ours. */
+const ENCODER_FRAMES = 0.5
+
 const _sample = createPoseSample()
 const _joints = new Float32Array(N_SMPLH_JOINTS * 3)
+
+/**
+ * Shift in time between the body and what moves in a film.
+ * @param maxSec s of the recording that are looked at
+ * @returns null where they have too little in common
+ */
+export function findFilmOffset(input: AgreementInput, film: FieldChanges, maxSec: number): TimeOffset | null {
+  const found = findTimeOffset(changeSignal(bodyChanges(input, film, maxSec)), changeSignal(film))
+  if (found === null) return null
+  return { ...found, errorSec: Math.hypot(found.errorSec, ENCODER_FRAMES / film.fps) }
+}
 
 /**
  * The area that the body's limbs sweep in each field of the picture, px^2 a frame.
  * @param maxSec s of the recording that are looked at
  */
-export function bodyChanges(
+function bodyChanges(
   { motion, camera, restJoints }: AgreementInput,
   { across, down }: FieldGrid,
   maxSec: number,
@@ -92,7 +106,7 @@ function widthOf(joint: number): number {
 }
 
 /** Changes as a movement whose rate of change they are, about their running means; a channel a field. */
-export function changeSignal({ fps, nFrames, across, down, fields }: FieldChanges): MovementSignal {
+function changeSignal({ fps, nFrames, across, down, fields }: FieldChanges): MovementSignal {
   const nFields = across * down
   const reach = Math.round((MEAN_SEC * fps) / 2)
   const channels = Array.from({ length: nFields }, (_, field) => {

@@ -1,11 +1,10 @@
 import {
-  bodyChanges,
   bodySignal,
-  changeSignal,
   continueAgreement,
   createAgreement,
   datasetCamera,
   estimateViewpoint,
+  findFilmOffset,
   findTimeOffset,
   inferRaster,
   keypointSignal,
@@ -88,9 +87,7 @@ export class FilmCheck {
 
   /** Shift in time between body and film, from what moves in the film itself; no keypoints are needed. */
   findFilmOffset(film: FieldChanges): TimeOffset | null {
-    if (this.current === null) return null
-    const body = bodyChanges(this.current, film, OFFSET_SEC)
-    return findTimeOffset(changeSignal(body), changeSignal(film))
+    return this.current === null ? null : findFilmOffset(this.current, film, OFFSET_SEC)
   }
 
   viewpoint(): Viewpoint | null {

@@ -1,12 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { memorySource, sliceSource, type ByteSource } from '../../../src/bytes/index.ts'
 import { openFilm, type FilmPlayer } from '../../../src/playback/index.ts'
+import { countVideoFrames } from '../../helpers/count-video-frames.ts'
 import { countingSource } from '../../helpers/counting-source.ts'
 import h264Url from '../../fixtures/films/numbered-h264.mp4?url'
 import vp9Url from '../../fixtures/films/numbered-vp9.mp4?url'
 
 const FPS = 30_000 / 1001
 const players: FilmPlayer[] = []
+
+countVideoFrames()
 
 afterEach(() => {
   for (const player of players.splice(0)) player.dispose()
@@ -98,4 +101,12 @@ it('plays: the picture shown is that of the clock, frame by frame', async () => 
   off.sort((a, b) => a - b)
   expect(off[Math.floor(off.length * 0.95)]).toBeLessThanOrEqual(1)
   expect(player.stats.runs).toBe(1)
+})
+
+it('has closed every frame the platform gave out, each before the next', async () => {
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  const { made, closed, most } = window.videoFrames
+  expect(made).toBeGreaterThan(1000)
+  expect(closed).toBe(made)
+  expect(most).toBe(1)
 })
