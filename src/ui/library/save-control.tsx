@@ -28,12 +28,12 @@ export function SaveControl({
       <button
         type="button"
         className={`button ${isSmall ? '' : 'outlined'}`}
-        aria-label={`${label}, ${status === 'done' ? 'saved' : size}`}
+        // the large one says it all by its text
+        aria-label={isSmall ? `${label}, ${status === 'done' ? 'saved' : size}` : undefined}
         onClick={() => void job.run()}
       >
         <Download size={isSmall ? 14 : 15} aria-hidden />
-        {isSmall ? '' : label}
-        <span className="panel-count tabular">{status === 'done' ? 'saved' : size}</span>
+        {isSmall ? '' : label} <span className="panel-count tabular">{status === 'done' ? 'saved' : size}</span>
       </button>
     )
   }
