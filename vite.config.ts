@@ -33,6 +33,8 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/unit/**/*.test.ts', 'tests/*.test.ts'],
           execArgv: ['--expose-gc'],
+          // vitest leaves a core to itself, which is half of a small machine
+          maxWorkers: '100%',
           testTimeout: 30_000,
         },
       },
