@@ -154,6 +154,7 @@ export class Workspace implements WorkspaceApi {
   private readyWaiters: PromiseParts<State>[] = []
   private shownWaiters: (() => void)[] = []
   private notifyTimer: ReturnType<typeof setTimeout> | undefined
+  private lastTimeEventSec = Number.NaN
   private lastTimeEventMs = 0
   private jumps = 0
   private nReportedProblems = 0
@@ -688,8 +689,9 @@ export class Workspace implements WorkspaceApi {
     if (this.openClock.hasFirstPose && this.shownWaiters.length > 0) {
       for (const shown of this.shownWaiters.splice(0)) shown()
     }
-    if (isPlaying && timestampMs - this.lastTimeEventMs >= TIME_EVENT_MS) {
+    if (timeSec !== this.lastTimeEventSec && timestampMs - this.lastTimeEventMs >= TIME_EVENT_MS) {
       this.lastTimeEventMs = timestampMs
+      this.lastTimeEventSec = timeSec
       this.emit('time', { time: timeSec })
     }
   }

@@ -21,6 +21,8 @@ const THEMES = ['dark', 'light'] as const
 const SAMPLE = 'src=sample/index.json'
 /** ms; eased cameras, panels that come in, lanes that are painted */
 const SETTLE_MS = 900
+/** ms; a simulated GPU takes its time for a large picture */
+const PATIENCE_MS = 180_000
 
 interface Shot {
   /** what stands in the address before the theme */
@@ -93,12 +95,13 @@ for (const [name, shot] of Object.entries(SHOTS)) {
   for (const theme of THEMES) {
     for (const size of SIZES) {
       const page = await browser.newPage({ viewport: size })
+      page.setDefaultTimeout(PATIENCE_MS)
       await page.goto(`${served.url}?${shot.query}&theme=${theme}&quality=low#${shot.fragment ?? ''}`)
       if (shot.isOpen) await page.evaluate(() => visavis.ready())
       await shot.reach?.(page)
       if (name !== 'opening') await page.waitForTimeout(SETTLE_MS)
       const path = resolve(join(folder, `${name}-${theme}-${size.width}.png`))
-      await page.screenshot({ path })
+      await page.screenshot({ path, timeout: PATIENCE_MS })
       process.stdout.write(`${path}\n`)
       await page.close()
     }
