@@ -156,4 +156,27 @@ describe('what is not in the hand of the page', () => {
       await page.evaluate(() => visavis.pause())
     },
   )
+
+  it('an offset of one person is kept over a reload', async () => {
+    const field = page.getByRole('spinbutton', { name: 'B begins later by, in milliseconds' })
+    const info = page.getByRole('tab', { name: 'Info' })
+    if (!(await info.isVisible())) await button(/^Side panel$/).click()
+    await info.click()
+    await field.fill('250')
+    await field.press('Enter')
+    const wrists = () => page.evaluate(() => [...visavis.joints(1, 20, 'camera')])
+    const moved = await wrists()
+    await page.reload()
+    await page.evaluate(() => visavis.ready())
+    const isThere = await page.waitForFunction(() => {
+      try {
+        return visavis.joints(1, 20, 'camera').length > 0
+      } catch {
+        return false
+      }
+    })
+    expect(await isThere.jsonValue()).toBe(true)
+    expect(await wrists()).toEqual(moved)
+    await page.evaluate(() => localStorage.removeItem('visavis.offsets'))
+  })
 })
