@@ -99,7 +99,10 @@ for (const [name, shot] of Object.entries(SHOTS)) {
       await page.goto(`${served.url}?${shot.query}&theme=${theme}&quality=low#${shot.fragment ?? ''}`)
       if (shot.isOpen) await page.evaluate(() => visavis.ready())
       await shot.reach?.(page)
-      if (name !== 'opening') await page.waitForTimeout(SETTLE_MS)
+      if (name !== 'opening') {
+        await page.waitForLoadState('networkidle')
+        await page.waitForTimeout(SETTLE_MS)
+      }
       const path = resolve(join(folder, `${name}-${theme}-${size.width}.png`))
       await page.screenshot({ path, timeout: PATIENCE_MS })
       process.stdout.write(`${path}\n`)
