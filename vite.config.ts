@@ -6,6 +6,8 @@ import { defineConfig } from 'vitest/config'
 const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--use-angle=swiftshader',
+  '--disable-gpu-compositing',
+  '--disable-gpu-rasterization',
   '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist',
   '--disable-background-networking',

@@ -4,6 +4,8 @@ import { chromium, type Browser } from 'playwright'
 const ARGUMENTS = [
   '--no-sandbox',
   '--use-angle=swiftshader',
+  '--disable-gpu-compositing',
+  '--disable-gpu-rasterization',
   '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist',
   '--disable-background-networking',

@@ -1,12 +1,41 @@
-/** `npm test`: every check in turn, each with its time; stops at the first that fails. */
-import { spawnSync } from 'node:child_process'
+/** `npm test`: every check, each with its time; stops at the first that fails. Those that need no other run side by side. */
+import { spawn } from 'node:child_process'
 
-const CHECKS = ['format:check', 'lint', 'typecheck', 'knip', 'build', 'size', 'test:unit', 'test:browser', 'test:page']
+const STEPS = [
+  [['typecheck'], ['format:check', 'lint', 'knip']],
+  [['build', 'size']],
+  [['test:unit']],
+  [['test:browser']],
+  [['test:page']],
+]
 
-for (const check of CHECKS) {
+/** Runs one check; its output comes in one piece when others run beside it. */
+function run(check, isAlone) {
   const startedAt = Date.now()
-  console.log(`\n== ${check}`)
-  const { status } = spawnSync('npm', ['run', '-s', check], { stdio: 'inherit', shell: process.platform === 'win32' })
-  console.log(`== ${check}: ${status === 0 ? 'ok' : 'FAILED'} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`)
-  if (status !== 0) process.exit(1)
+  if (isAlone) console.log(`\n== ${check}`)
+  const child = spawn('npm', ['run', '-s', check], {
+    stdio: isAlone ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+  })
+  const output = []
+  child.stdout?.on('data', (piece) => output.push(piece))
+  child.stderr?.on('data', (piece) => output.push(piece))
+  return new Promise((resolve) => {
+    child.on('close', (status) => {
+      if (!isAlone) process.stdout.write(`\n== ${check}\n${Buffer.concat(output)}`)
+      const isOk = status === 0
+      console.log(`== ${check}: ${isOk ? 'ok' : 'FAILED'} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`)
+      resolve(isOk)
+    })
+  })
+}
+
+async function runInTurn(checks, isAlone) {
+  for (const check of checks) if (!(await run(check, isAlone))) return false
+  return true
+}
+
+for (const lanes of STEPS) {
+  const results = await Promise.all(lanes.map((checks) => runInTurn(checks, lanes.length === 1)))
+  if (results.includes(false)) process.exit(1)
 }
