@@ -51,6 +51,16 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: 'slow',
+          environment: 'node',
+          include: ['tests/slow/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
         extends: true,
         // all packages are found before the first test: one found later would reload the page under it
         optimizeDeps: { entries: ['src/main.tsx', 'tests/browser/**/*.{ts,tsx}'], include: ['vitest/browser'] },

@@ -40,6 +40,20 @@ describe('the pointer', () => {
     await button(/^Speed/).click()
     await page.getByRole('menuitemradio', { name: '0.5×', exact: true }).click()
     expect((await stateOf()).rate).toBe(0.5)
+    // what keeps the pitch comes now, and the page's policy lets it run
+    const refused: string[] = []
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) refused.push(message.text())
+    })
+    const library = page.waitForResponse(/SignalsmithStretch/)
+    await page.evaluate(() => visavis.play())
+    expect((await library).ok()).toBe(true)
+    await page.evaluate(async () => {
+      const from = window.hooks.started.length
+      while (window.hooks.started.length < from + 3) await new Promise((resolve) => setTimeout(resolve, 50))
+      visavis.pause()
+    })
+    expect(refused).toEqual([])
     await button(/^Speed/).click()
     await page.getByRole('menuitemradio', { name: '1×', exact: true }).click()
     expect((await stateOf()).rate).toBe(1)
