@@ -465,7 +465,9 @@ export class Workspace implements WorkspaceApi {
     }
     const ownSec = seconds - person.offsetSec
     const frame = Math.min(Math.max(0, Math.floor(ownSec * motion.fps + 1e-6)), motion.nFrames - 1)
-    if (!motion.loaded.has(frame)) {
+    // between two frames both count: with one of them the pose would be another once the other has come
+    const isBetween = ownSec * motion.fps - frame > 1e-6 && frame + 1 < motion.nFrames
+    if (!motion.loaded.has(frame) || (isBetween && !motion.loaded.has(frame + 1))) {
       throw new WorkspaceError('recording-missing', `joints: motion at ${seconds} s is not loaded yet`)
     }
     const out = new Float32Array(52 * 3)
