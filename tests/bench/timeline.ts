@@ -75,6 +75,7 @@ async function playRows(page: Page, url: string): Promise<BenchRow[]> {
   })
   await page.goto(url)
   await page.evaluate(() => visavis.ready())
+  await page.waitForSelector('.timeline-surface')
   const calls = () =>
     page.evaluate(() => (window as unknown as { timelineCalls: { calls: number } }).timelineCalls.calls)
   // until all of the sample, its voices and its signals are drawn
