@@ -1,6 +1,8 @@
+export { sleep } from './abortable.ts'
 export * from './app-error.ts'
 export { blobSource } from './blob-source.ts'
 export type { ByteSource, Priority, ReadOptions } from './byte-source.ts'
+export { chunksOf } from './chunks-of.ts'
 export { collectStream, readAll, type ReadAllOptions } from './collect-stream.ts'
 export { classifyHost, type HostClass } from './host-class.ts'
 export type { HttpOpening } from './http-file-opener.ts'

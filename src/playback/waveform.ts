@@ -1,4 +1,4 @@
-import { isAbortError, type ReadOptions } from '../bytes/index.ts'
+import { isAbortError, sleep, type ReadOptions } from '../bytes/index.ts'
 import { mayPass } from '../containers/index.ts'
 import { IntervalSet, firstGap } from '../math/index.ts'
 import type { Voice } from './voice.ts'
@@ -107,7 +107,7 @@ class WaveformReader {
     while (known.count < peaks.length) {
       await this.breathe()
       const next = this.nextColumns()
-      if (next === null) await this.pause(IDLE_MS)
+      if (next === null) await sleep(IDLE_MS, this.options.signal)
       else await this.read(next.start, next.end)
     }
   }
@@ -144,7 +144,7 @@ class WaveformReader {
       if (options.signal?.aborted === true) throw error
       if (stop.signal.aborted) return
       if (!mayPass(error)) throw error
-      await this.pause(PATIENCE_MS[Math.min(this.nFailures++, PATIENCE_MS.length - 1)]!)
+      await sleep(PATIENCE_MS[Math.min(this.nFailures++, PATIENCE_MS.length - 1)]!, options.signal)
     } finally {
       this.underWay = null
     }
@@ -153,24 +153,8 @@ class WaveformReader {
   /** A task of its own for each slice, and none while others are in need. */
   private async breathe(): Promise<void> {
     const isBusy = (): boolean => this.options.isBusy?.() === true
-    do await this.pause(isBusy() ? BUSY_MS : 0)
+    do await sleep(isBusy() ? BUSY_MS : 0, this.options.signal)
     while (isBusy())
-  }
-
-  private pause(ms: number): Promise<void> {
-    const { signal } = this.options
-    return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        clearTimeout(timer)
-        reject(signal!.reason as Error)
-      }
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', leave)
-        resolve()
-      }, ms)
-      if (signal?.aborted === true) leave()
-      else signal?.addEventListener('abort', leave, { once: true })
-    })
   }
 
   private firstSample(column: number): number {

@@ -1,5 +1,7 @@
 import type { Assumption, WorkspaceApi, WorkspaceState } from '../workspace/index.ts'
 import { baseKey, noteOf, peopleOf, type AssumptionNote } from './assumption-notes.ts'
+import { FACES, GAZES, HEADS, LEGS } from './body-choices.ts'
+import { chosenOf, CLEANS, STAGINGS, type Choice } from './choices.ts'
 import { ChosenField, isChosenKey } from './chosen-fields.tsx'
 import { usePlayer, useWorkspace } from './player-context.ts'
 import './assumptions-list.css'
@@ -62,82 +64,55 @@ function NumberFields({ assumption, people }: { assumption: string; people: stri
 }
 
 interface ChoiceOf {
-  readonly options: readonly (readonly [value: string, label: string])[]
+  readonly choices: readonly Choice<string>[]
   readonly read: (state: WorkspaceState) => string
   readonly write: (workspace: WorkspaceApi, value: string) => void
 }
 
 /** A choice whose values are checked where they come back out of the page. */
-function choiceOf<const V extends string>(
-  options: readonly (readonly [value: V, label: string])[],
+function choiceOf<V extends string>(
+  choices: readonly Choice<V>[],
   read: (state: WorkspaceState) => V,
   set: (workspace: WorkspaceApi, value: V) => void,
 ): ChoiceOf {
   return {
-    options,
+    choices,
     read,
-    write(workspace, value) {
-      const found = options.find(([known]) => known === value)
-      if (found) set(workspace, found[0])
+    write(workspace, text) {
+      const value = chosenOf(choices, text)
+      if (value !== undefined) set(workspace, value)
     },
   }
 }
 
 const CHOICES: Readonly<Record<Exclude<NonNullable<AssumptionNote['choice']>, 'body'>, ChoiceOf>> = {
   clean: choiceOf(
-    [
-      ['natural', 'Natural'],
-      ['raw', 'Raw, as in the file'],
-      ['genea-2026', 'GENEA 2026'],
-    ],
+    CLEANS,
     (state) => state.clean,
     (workspace, value) => workspace.setClean(value),
   ),
   staging: choiceOf(
-    [
-      ['facing', 'Facing each other'],
-      ['side-by-side', 'Side by side'],
-      ['as-recorded', 'As each camera saw them'],
-      ['overlaid', 'Overlaid'],
-    ],
+    STAGINGS,
     (state) => state.staging,
     (workspace, value) => workspace.setStaging(value),
   ),
   legs: choiceOf(
-    [
-      ['preset', 'As the clean-up has them'],
-      ['standing', 'Standing'],
-      ['seated', 'Seated'],
-      ['hidden', 'Hidden'],
-      ['as-fitted', 'As fitted'],
-      ['straight', 'Straight'],
-    ],
+    LEGS,
     (state) => state.legs,
     (workspace, value) => workspace.setLegs(value),
   ),
   head: choiceOf(
-    [
-      ['smplh', 'SMPL-H as fitted'],
-      ['smplh-centred', 'SMPL-H, static offset taken out'],
-      ['alignment', 'Alignment of the film'],
-    ],
+    HEADS,
     (state) => state.head,
     (workspace, value) => workspace.setHead(value),
   ),
   gaze: choiceOf(
-    [
-      ['partner', 'At the partner'],
-      ['encodings', 'Gaze encodings (experimental)'],
-      ['ahead', 'Straight ahead'],
-    ],
+    GAZES,
     (state) => state.gaze,
     (workspace, value) => workspace.setGaze(value),
   ),
   face: choiceOf(
-    [
-      ['auto', 'The voice, where there is no data'],
-      ['recorded', 'Recorded data only'],
-    ],
+    FACES,
     (state) => state.face,
     (workspace, value) => workspace.setFace(value),
   ),
@@ -145,7 +120,7 @@ const CHOICES: Readonly<Record<Exclude<NonNullable<AssumptionNote['choice']>, 'b
 
 function ChoiceField({ choice, title }: { choice: keyof typeof CHOICES; title: string }) {
   const { workspace } = usePlayer()
-  const { options, read, write } = CHOICES[choice]
+  const { choices, read, write } = CHOICES[choice]
   const value = useWorkspace(read)
   return (
     <select
@@ -154,9 +129,9 @@ function ChoiceField({ choice, title }: { choice: keyof typeof CHOICES; title: s
       value={value}
       onChange={(event) => write(workspace, event.target.value)}
     >
-      {options.map(([each, label]) => (
-        <option key={each} value={each}>
-          {label}
+      {choices.map((each) => (
+        <option key={each.value} value={each.value}>
+          {each.note === undefined ? each.label : `${each.label}, ${each.note}`}
         </option>
       ))}
     </select>

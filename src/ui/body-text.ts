@@ -1,18 +1,18 @@
 import type { WorkspaceState } from '../workspace/index.ts'
-import type { Look } from './ui-store.ts'
+import { BODY_LOOKS, FACE_SOURCES, GAZE_SOURCES, HEAD_SOURCES, LEG_MODES, valueOf, type BodyLook } from './choices.ts'
 
 /** What draws the people, and where legs, head, gaze and face come from. */
 export interface BodyChoice extends Pick<WorkspaceState, 'legs' | 'head' | 'gaze' | 'face'> {
-  readonly mode: Look['mode']
+  readonly mode: BodyLook
 }
 
 /** The first of each is the default, which a link does not say. */
 const CHOICES: { readonly [K in keyof BodyChoice]: readonly BodyChoice[K][] } = {
-  mode: ['body', 'skeleton', 'joints', 'both', 'wireframe', 'none'],
-  legs: ['preset', 'standing', 'seated', 'hidden', 'as-fitted', 'straight'],
-  head: ['smplh', 'smplh-centred', 'alignment'],
-  gaze: ['partner', 'encodings', 'ahead'],
-  face: ['auto', 'recorded'],
+  mode: BODY_LOOKS,
+  legs: LEG_MODES,
+  head: HEAD_SOURCES,
+  gaze: GAZE_SOURCES,
+  face: FACE_SOURCES,
 }
 const NAMES = ['mode', 'legs', 'head', 'gaze', 'face'] as const
 
@@ -30,7 +30,7 @@ export function parseBody(text: string): { body: Partial<BodyChoice>; dropped: s
   for (const part of text.split(',').filter((each) => each !== '')) {
     const [first, second] = part.split(':')
     const name = second === undefined ? 'mode' : NAMES.find((each) => each === first)
-    const value = name && CHOICES[name].find((each) => each === (second ?? first))
+    const value = name && valueOf<string>(CHOICES[name], second ?? first)
     if (name === undefined || value === undefined) dropped.push(part)
     else Object.assign(body, { [name]: value })
   }

@@ -1,11 +1,6 @@
 import { lazy, Suspense } from 'react'
 import ChevronDown from 'lucide-react/icons/chevron-down'
-
-export interface Choice<V extends string> {
-  readonly value: V
-  readonly label: string
-  readonly note?: string
-}
+import { chosenOf, type Choice } from './choices.ts'
 
 /** Something beside the choice that is on or off. */
 export interface MenuToggle {
@@ -34,9 +29,9 @@ const LazyMenu = lazy(() => import('./choice-menu-content.tsx'))
 
 /** A button that opens a menu of which one item is chosen. */
 export function ChoiceMenu<V extends string>({ choices, onChoose, ...props }: ChoiceMenuProps<V>) {
-  const choose = (value: string) => {
-    const found = choices.find((choice) => choice.value === value)
-    if (found) onChoose(found.value)
+  const choose = (text: string) => {
+    const value = chosenOf(choices, text)
+    if (value !== undefined) onChoose(value)
   }
   return (
     <Suspense fallback={<MenuButtonFace {...props} />}>

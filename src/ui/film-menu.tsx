@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { ChoiceMenu } from './choice-menu.tsx'
+import { labelOf } from './choices.ts'
 import { fetchFilmCode } from './film-places.tsx'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
 import { FILM_VIEWS } from './stage-views.ts'
@@ -24,7 +25,7 @@ export function FilmMenu() {
   return (
     <ChoiceMenu
       label="Film"
-      text={PLACES.find((each) => each.value === film.place)!.label}
+      text={labelOf(PLACES, film.place)}
       value={film.place}
       choices={PLACES}
       side="bottom"

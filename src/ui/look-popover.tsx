@@ -5,40 +5,18 @@ import { bodyHeight } from '../body/index.ts'
 import { ownLensMm } from '../scene/index.ts'
 import type { Person } from '../workspace/index.ts'
 import { parseCamera } from './camera-text.ts'
+import { EMOTIONS, LEGS, LOOKS } from './body-choices.ts'
+import { chosenOf, type Choice } from './choices.ts'
 import { HEIGHTS, LENSES } from './look-text.ts'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
 import { DEFAULT_LOOK, type Look } from './ui-store.ts'
 import './look-popover.css'
 
-const MODES = [
-  ['body', 'Body'],
-  ['both', 'Body and skeleton'],
-  ['skeleton', 'Skeleton'],
-  ['joints', 'Joints'],
-  ['wireframe', 'Wireframe'],
-  ['none', 'Nothing of the body'],
-] as const
-
-const EMOTIONS = [
-  ['off', 'Off'],
-  ['subtle', 'Subtle'],
-  ['full', 'Full'],
-] as const
-
-const LEGS = [
-  ['preset', 'By clean-up'],
-  ['standing', 'Standing'],
-  ['seated', 'Seated'],
-  ['hidden', 'Hidden'],
-  ['as-fitted', 'As fitted'],
-  ['straight', 'Straight'],
-] as const
-
 const TRAILS = [
-  ['0', 'Off'],
-  ['1', '1 second'],
-  ['2', '2 seconds'],
-  ['5', '5 seconds'],
+  { value: '0', label: 'Off' },
+  { value: '1', label: '1 second' },
+  { value: '2', label: '2 seconds' },
+  { value: '5', label: '5 seconds' },
 ] as const
 
 /** The panel behind the Look button. Not modal: see choice-menu-content.tsx. */
@@ -76,10 +54,10 @@ function LookFields() {
   const change = (part: Partial<Look>) => ui.setState({ look: { ...look, ...part } })
   return (
     <>
-      <Choice label="People" value={look.mode} options={MODES} onChoose={(mode) => change({ mode })} />
-      <Choice label="Emotion" value={look.emotion} options={EMOTIONS} onChoose={(emotion) => change({ emotion })} />
-      <Choice label="Legs" value={legs} options={LEGS} onChoose={(mode) => workspace.setLegs(mode)} />
-      <Choice
+      <ChoiceRow label="People" value={look.mode} options={LOOKS} onChoose={(mode) => change({ mode })} />
+      <ChoiceRow label="Emotion" value={look.emotion} options={EMOTIONS} onChoose={(emotion) => change({ emotion })} />
+      <ChoiceRow label="Legs" value={legs} options={LEGS} onChoose={(mode) => workspace.setLegs(mode)} />
+      <ChoiceRow
         label="Trails"
         value={String(look.trailSec)}
         options={TRAILS}
@@ -143,24 +121,24 @@ function HeightRange({ person }: { person: Person }) {
   )
 }
 
-function Choice<V extends string>(props: {
+function ChoiceRow<V extends string>(props: {
   label: string
   value: V
-  options: readonly (readonly [value: V, label: string])[]
+  options: readonly Choice<V>[]
   onChoose: (value: V) => void
 }) {
   const { label, value, options, onChoose } = props
   const choose = (text: string) => {
-    const found = options.find(([each]) => each === text)
-    if (found) onChoose(found[0])
+    const found = chosenOf(options, text)
+    if (found !== undefined) onChoose(found)
   }
   return (
     <Row label={label}>
       {(id) => (
         <select id={id} className="field field-small" value={value} onChange={(event) => choose(event.target.value)}>
-          {options.map(([each, text]) => (
-            <option key={each} value={each}>
-              {text}
+          {options.map((each) => (
+            <option key={each.value} value={each.value}>
+              {each.label}
             </option>
           ))}
         </select>

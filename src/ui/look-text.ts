@@ -1,6 +1,6 @@
+import { EMOTION_LOOKS, valueOf } from './choices.ts'
 import { DEFAULT_LOOK, type Look } from './ui-store.ts'
 
-const EMOTIONS: readonly Look['emotion'][] = ['off', 'subtle', 'full']
 /** s; trails are no longer than this */
 const LONGEST_TRAIL_SEC = 5
 /** mm on 35 mm film, and m; what can be chosen */
@@ -38,7 +38,7 @@ function changeOf(part: string): Partial<Look> | null {
     return null
   }
   if (name === 'emotion') {
-    const emotion = EMOTIONS.find((each) => each === value)
+    const emotion = valueOf(EMOTION_LOOKS, value)
     return emotion === undefined ? null : { emotion }
   }
   const number = value === '' ? Number.NaN : Number(value)

@@ -1,10 +1,11 @@
 import { lazy, Suspense } from 'react'
 import { Tabs } from 'radix-ui'
+import { chosenOf } from './choices.ts'
+import { PANEL_TABS } from './panel-tabs.ts'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
 import { RecordingList } from './recording-list.tsx'
 import { PanelGrip } from './panel-grip.tsx'
 import { NowPanel } from './now-panel.tsx'
-import { PANEL_TABS, type PanelTab } from './ui-store.ts'
 
 const TranscriptPanel = lazy(() => import('./transcript-panel.tsx'))
 const InfoPanel = lazy(() => import('./info-panel.tsx'))
@@ -23,31 +24,22 @@ export default function SidePanel() {
       <Tabs.Root
         className="tabs"
         value={tab}
-        onValueChange={(value) => {
-          if (isTab(value)) ui.setState({ tab: value })
+        onValueChange={(text) => {
+          const chosen = chosenOf(PANEL_TABS, text)
+          if (chosen !== undefined) ui.setState({ tab: chosen })
         }}
       >
         <Tabs.List className="tab-list" aria-label="Views">
-          <Tabs.Trigger className="tab" value="now">
-            Now
-          </Tabs.Trigger>
-          <Tabs.Trigger className="tab" value="transcript">
-            Transcript
-          </Tabs.Trigger>
-          <Tabs.Trigger className="tab" value="inspect">
-            Inspect
-          </Tabs.Trigger>
-          <Tabs.Trigger className="tab" value="notes">
-            Notes
-          </Tabs.Trigger>
-          <Tabs.Trigger className="tab" value="info">
-            Info
-            {nProblems > 0 && (
-              <span className="tab-count" aria-label={`${nProblems} problems`}>
-                {nProblems}
-              </span>
-            )}
-          </Tabs.Trigger>
+          {PANEL_TABS.map(({ value, label }) => (
+            <Tabs.Trigger key={value} className="tab" value={value}>
+              {label}
+              {value === 'info' && nProblems > 0 && (
+                <span className="tab-count" aria-label={`${nProblems} problems`}>
+                  {nProblems}
+                </span>
+              )}
+            </Tabs.Trigger>
+          ))}
         </Tabs.List>
         <Suspense fallback={null}>
           <Tabs.Content className="tab-body" value="now">
@@ -69,8 +61,4 @@ export default function SidePanel() {
       </Tabs.Root>
     </aside>
   )
-}
-
-function isTab(value: string): value is PanelTab {
-  return PANEL_TABS.some((tab) => tab === value)
 }

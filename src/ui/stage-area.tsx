@@ -2,6 +2,7 @@ import { Suspense, useEffect, useRef, type ComponentType } from 'react'
 import Play from 'lucide-react/icons/play'
 import { CaptionLayer } from './caption-layer.tsx'
 import { ChoiceMenu } from './choice-menu.tsx'
+import { labelOf, STAGINGS } from './choices.ts'
 import { LookButton } from './look-button.tsx'
 import { FilmInset } from './film-places.tsx'
 import { FilmMenu } from './film-menu.tsx'
@@ -13,13 +14,6 @@ import { VIEWS } from './stage-views.ts'
 
 /** What draws the people; handed in, so that tests and pages without WebGL2 can do without it. */
 export type StageComponent = ComponentType<{ isEmbedded?: boolean }>
-
-const STAGINGS = [
-  { value: 'facing', label: 'Facing', note: 'at conversational distance' },
-  { value: 'side-by-side', label: 'Side by side', note: 'both towards you' },
-  { value: 'as-recorded', label: 'As recorded', note: 'as each camera saw them' },
-  { value: 'overlaid', label: 'Overlaid', note: 'one place for both' },
-] as const
 
 /** ms; without a picture the clock, the captions and the tracks go on at this pace. */
 const BLIND_STEP_MS = 33
@@ -57,7 +51,7 @@ export function StageArea({ stage: Stage, isEmbedded }: { stage: StageComponent;
         <div className="stage-views">
           <ChoiceMenu
             label="View"
-            text={VIEWS.find((each) => each.value === view)?.label ?? view}
+            text={labelOf(VIEWS, view)}
             value={view}
             choices={VIEWS}
             side="bottom"
@@ -66,7 +60,7 @@ export function StageArea({ stage: Stage, isEmbedded }: { stage: StageComponent;
           />
           <ChoiceMenu
             label="Staging"
-            text={STAGINGS.find((each) => each.value === staging)?.label ?? staging}
+            text={labelOf(STAGINGS, staging)}
             value={staging}
             choices={STAGINGS}
             side="bottom"

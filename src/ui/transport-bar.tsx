@@ -8,22 +8,12 @@ import StepForward from 'lucide-react/icons/step-forward'
 import Captions from 'lucide-react/icons/captions'
 import { toggleCaptions, useCaptionsOn } from './captions-on.ts'
 import { ChoiceMenu } from './choice-menu.tsx'
+import { CLEANS, labelOf, RATES } from './choices.ts'
 import { usePlayer, useTransport, useWorkspace } from './player-context.ts'
 import { SeekSlider } from './seek-slider.tsx'
 import { SyncReadout } from './sync-readout.tsx'
 import { TimeField } from './time-field.tsx'
 import { VoiceControls } from './voice-controls.tsx'
-
-const RATES = ['0.1', '0.25', '0.5', '0.75', '1', '1.25', '1.5', '2', '4'].map((value) => ({
-  value,
-  label: `${value}×`,
-}))
-
-const CLEANS = [
-  { value: 'natural', label: 'Natural', note: 'gaps filled, jitter smoothed' },
-  { value: 'raw', label: 'Raw', note: 'exactly what is in the file' },
-  { value: 'genea-2026', label: 'GENEA 2026', note: 'as the challenge shows it' },
-] as const
 
 /** Play, seek and everything that concerns the way of playing. */
 export function TransportBar() {
@@ -142,7 +132,7 @@ export function TransportBar() {
           />
           <ChoiceMenu
             label="Clean-up"
-            text={CLEANS.find((each) => each.value === clean)?.label ?? clean}
+            text={labelOf(CLEANS, clean)}
             value={clean}
             choices={CLEANS}
             side="top"

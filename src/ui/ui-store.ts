@@ -1,13 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Problem } from '../bytes/index.ts'
 import type { SoundPlacement } from '../workspace/index.ts'
+import { chosenOf, SOUND_PLACEMENTS, type BodyLook, type EmotionLook } from './choices.ts'
 import { keepBindings, readBindings, type KeyBindings } from './key-bindings.ts'
+import type { PanelTab } from './panel-tabs.ts'
 import type { UrlState } from './url-state.ts'
 
 export type Theme = 'dark' | 'light'
 export type CaptionSize = 'small' | 'medium' | 'large'
-export const PANEL_TABS = ['now', 'transcript', 'inspect', 'notes', 'info'] as const
-export type PanelTab = (typeof PANEL_TABS)[number]
 
 /** A short word to the person in front of the page; goes by itself unless it needs a hand. */
 export interface Notice {
@@ -80,8 +80,8 @@ export interface FilmView {
 
 /** How people are drawn, and how much of their emotion is. */
 export interface Look {
-  readonly mode: 'body' | 'skeleton' | 'joints' | 'both' | 'wireframe' | 'none'
-  readonly emotion: 'off' | 'subtle' | 'full'
+  readonly mode: BodyLook
+  readonly emotion: EmotionLook
   /** s of the past that trails of heads and wrists show; 0: none */
   readonly trailSec: number
   /** a line between the heads, with its length */
@@ -106,7 +106,6 @@ export type UiStore = StoreApi<UiState>
 /** CSS pixels; below this width the side panel starts closed. */
 const PANEL_FROM_WIDTH = 1180
 const STORAGE_KEY = 'visavis.ui'
-export const PLACEMENTS: readonly SoundPlacement[] = ['mono', 'stereo', 'space']
 
 /** The part that is kept from visit to visit. */
 type Kept = Pick<
@@ -218,7 +217,7 @@ function readKept(storage: Storage | null): Kept {
       hasCaptions: flag('hasCaptions') ?? true,
       captionSize: size === 'small' || size === 'large' ? size : 'medium',
       hasSingleKeys: flag('hasSingleKeys') ?? true,
-      placement: PLACEMENTS.find((each) => each === Reflect.get(value, 'placement')) ?? kept.placement,
+      placement: chosenOf(SOUND_PLACEMENTS, Reflect.get(value, 'placement')) ?? kept.placement,
       hasScrubSound: flag('hasScrubSound') ?? true,
       panelPx: readPanelPx(Reflect.get(value, 'panelPx')),
     }

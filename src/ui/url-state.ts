@@ -1,5 +1,6 @@
 import type { Problem } from '../bytes/index.ts'
 import type { CleanPreset, SoundPlacement, StagingMode } from '../workspace/index.ts'
+import { CLEANS, SOUND_PLACEMENTS, STAGINGS, valuesOf } from './choices.ts'
 
 /** The address of the app, read: query = what, fragment = where (contract: "URL of the app"). */
 export interface UrlState {
@@ -44,9 +45,6 @@ export interface Moment {
   readonly tracks: string | null
 }
 
-const STAGINGS: readonly StagingMode[] = ['facing', 'side-by-side', 'as-recorded', 'overlaid']
-const CLEANS: readonly CleanPreset[] = ['natural', 'raw', 'genea-2026']
-const SOUNDS: readonly SoundPlacement[] = ['mono', 'stereo', 'space']
 const QUALITIES = ['low', 'medium', 'high', 'auto'] as const
 const THEMES = ['dark', 'light'] as const
 /** Playing speeds a link may ask for. */
@@ -103,10 +101,10 @@ export function parseUrlState(search: string, hash: string): { state: UrlState; 
     time: when.time,
     loop: when.loop,
     cam: word(fragment, 'cam'),
-    staging: oneOf(fragment, 'stage', STAGINGS),
+    staging: oneOf(fragment, 'stage', valuesOf(STAGINGS)),
     rate: parseRate(fragment.get('rate'), drop),
-    clean: oneOf(fragment, 'clean', CLEANS),
-    sound: oneOf(fragment, 'sound', SOUNDS),
+    clean: oneOf(fragment, 'clean', valuesOf(CLEANS)),
+    sound: oneOf(fragment, 'sound', valuesOf(SOUND_PLACEMENTS)),
     look: word(fragment, 'look'),
     height: word(fragment, 'height'),
     tracks: word(fragment, 'tracks'),
@@ -205,7 +203,7 @@ function parseFlag(value: string | null, drop: Drop): boolean {
   return false
 }
 
-/** Milliseconds are kept, needless zeros are not. */
+/** Microseconds are kept, needless zeros are not. */
 function secText(sec: number): string {
   return String(Math.round(sec * 1e6) / 1e6)
 }

@@ -2,6 +2,7 @@ import Headphones from 'lucide-react/icons/headphones'
 import Volume from 'lucide-react/icons/volume-2'
 import VolumeOff from 'lucide-react/icons/volume-x'
 import { ChoiceMenu } from './choice-menu.tsx'
+import { labelOf, SOUND_PLACEMENTS } from './choices.ts'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
 
 /** Mute, solo and level of each voice. */
@@ -17,12 +18,6 @@ export function VoiceControls() {
   )
 }
 
-const PLACES = [
-  { value: 'mono', label: 'Mono', note: 'both voices from the middle' },
-  { value: 'stereo', label: 'Stereo', note: 'A from the left, B from the right' },
-  { value: 'space', label: 'In space', note: 'from their heads, as the camera hears them; for headphones' },
-] as const
-
 /** Where the voices come from, and whether scrubbing is heard. */
 function PlacementMenu() {
   const player = usePlayer()
@@ -31,9 +26,9 @@ function PlacementMenu() {
   return (
     <ChoiceMenu
       label="Sound"
-      text={PLACES.find((place) => place.value === placement)?.label ?? placement}
+      text={labelOf(SOUND_PLACEMENTS, placement)}
       value={placement}
-      choices={PLACES}
+      choices={SOUND_PLACEMENTS}
       side="top"
       className="if-wide"
       toggle={{

@@ -1,4 +1,4 @@
-import { isAppError, toProblem, type ByteSource } from '../bytes/index.ts'
+import { chunksOf, isAppError, toProblem, type ByteSource } from '../bytes/index.ts'
 import {
   HAS,
   badRows,
@@ -148,17 +148,4 @@ function textOf(opening: SourceOpening, signal: AbortSignal): ReadableStream<str
 
 function wholeStream(source: ByteSource, signal: AbortSignal): ReadableStream<Uint8Array> {
   return source.stream(0, source.size, { signal })
-}
-
-async function* chunksOf(stream: ReadableStream<string>): AsyncGenerator<string, void> {
-  const reader = stream.getReader()
-  try {
-    for (;;) {
-      const { value, done } = await reader.read()
-      if (done) return
-      yield value
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined)
-  }
 }

@@ -1,4 +1,4 @@
-import { isAbortError } from '../bytes/index.ts'
+import { isAbortError, sleep } from '../bytes/index.ts'
 import {
   filesOfIndex,
   HAS,
@@ -55,7 +55,7 @@ export class IndexShelf implements Shelf {
       context.onChange()
       const isWhole = answer.complete !== false && answer.more !== true
       if (isWhole || answer.revision === undefined) break
-      if (answer.more !== true) await pause(GROWING_MS, context.signal)
+      if (answer.more !== true) await sleep(GROWING_MS, context.signal)
       context.signal.throwIfAborted()
       answer = await this.options.next(answer.revision, context.signal)
     }
@@ -67,7 +67,7 @@ export class IndexShelf implements Shelf {
     let revision = last.revision ?? 0
     let isComplete = true
     while (!context.signal.aborted) {
-      await pause(isComplete ? WHOLE_MS : GROWING_MS, context.signal)
+      await sleep(isComplete ? WHOLE_MS : GROWING_MS, context.signal).catch(() => undefined)
       if (context.signal.aborted) return
       try {
         const answer = await this.options.next(revision, context.signal)
@@ -201,17 +201,4 @@ export class IndexShelf implements Shelf {
 
 function hasNews({ files, folders = [], removed = [] }: SourceIndex): boolean {
   return files.length > 0 || folders.length > 0 || removed.length > 0
-}
-
-/** Resolves after a while, or at once when the signal comes. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms)
-    function done(): void {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    signal.addEventListener('abort', done)
-  })
 }

@@ -1,4 +1,4 @@
-import type { ByteSource, ReadOptions } from '../bytes/index.ts'
+import { chunksOf, type ByteSource, type ReadOptions } from '../bytes/index.ts'
 import { tarEnd, tarHeader, tarPadding } from '../containers/index.ts'
 
 /** Something to be saved: its name, its size to the byte, and its bytes from anywhere, so that a save can be resumed. */
@@ -73,17 +73,4 @@ export function sourceSegment(source: ByteSource, start = 0, end = source.size):
 
 function sizeOf(segments: readonly Segment[]): number {
   return segments.reduce((sum, { bytes }) => sum + bytes, 0)
-}
-
-async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-  const reader = stream.getReader()
-  try {
-    for (;;) {
-      const { value, done } = await reader.read()
-      if (done) return
-      yield value
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined)
-  }
 }

@@ -1,5 +1,5 @@
 import { IntervalSet } from '../math/index.ts'
-import { isAbortError } from '../bytes/index.ts'
+import { isAbortError, sleep } from '../bytes/index.ts'
 import { readRows, type ArrayDecoderFactory } from '../containers/index.ts'
 import { featureOf, rowSizeOf, type Recording } from '../dataset/index.ts'
 import {
@@ -125,7 +125,7 @@ export class SignalService implements SignalApi {
     while (known.count < motion.nFrames) {
       const from = firstMeasurable(motion, known)
       if (from < 0) {
-        await pause(WAIT_MS, abort)
+        await sleep(WAIT_MS, abort)
         continue
       }
       const to = Math.min(motion.loaded.endFrom(from), known.nextFrom(from), from + ROWS_PER_TASK)
@@ -133,7 +133,7 @@ export class SignalService implements SignalApi {
       else wristSpeed(motion, signal.key === 'hand-left' ? 'left' : 'right', from, to, values)
       known.add(from, to)
       this.emit()
-      await pause(0, abort)
+      await sleep(0, abort)
     }
   }
 
@@ -155,7 +155,7 @@ export class SignalService implements SignalApi {
         nCopied = agreement.nKnown
         this.emit()
       }
-      await pause(isDone ? WAIT_MS : 0, abort)
+      await sleep(isDone ? WAIT_MS : 0, abort)
     }
   }
 
@@ -185,7 +185,7 @@ export class SignalService implements SignalApi {
       signal.values.fill(Number.NaN)
       throw fault
     }
-    while (!this.mask(signal, source, energy)) await pause(WAIT_MS, abort)
+    while (!this.mask(signal, source, energy)) await sleep(WAIT_MS, abort)
     signal.known.add(0, signal.values.length)
   }
 
@@ -212,13 +212,4 @@ function firstMeasurable({ loaded }: MotionTrack, known: IntervalSet): number {
     if (row < loaded.endOf(i)) return row
   }
   return -1
-}
-
-function pause(ms: number, abort: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    setTimeout(() => {
-      if (abort.aborted) reject(abort.reason as Error)
-      else resolve()
-    }, ms)
-  })
 }

@@ -83,7 +83,7 @@ const UNDRAWN_MS = 1000
 const MAX_OFFSET_SEC = 10
 /** rad, vertical; what cameras have */
 const FIELDS_OF_VIEW = { min: (10 * Math.PI) / 180, max: (120 * Math.PI) / 180 } as const
-/** ms between two `time` events while playing */
+/** ms between two `time` events */
 const TIME_EVENT_MS = 100
 
 const NOTHING_OPEN = {

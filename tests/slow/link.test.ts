@@ -94,10 +94,10 @@ describe('a link to a moment', () => {
       'View: Over A’s shoulder',
       'Staging: Side by side',
       'Clean-up: Raw',
-      'Legs: seated',
-      'Gaze: straight ahead',
+      'Legs: Seated',
+      'Gaze: Straight ahead',
       'Look: Body and skeleton',
-      'Emotion: full',
+      'Emotion: Full',
       'Speed: 0.5×',
     ])
       await act(page, name)

@@ -129,7 +129,8 @@ function Shelves({ view }: { view: LibraryView }) {
             {rows.length.toLocaleString('en')}
             {isAll ? '' : ` of ${view.library.nInteractions.toLocaleString('en')}`}
           </span>{' '}
-          interactions{view.isGrowing ? ', still looking…' : ''}
+          {isAll && rows.length === 1 ? 'interaction' : 'interactions'}
+          {view.isGrowing ? ', still looking…' : ''}
           {!isPlain(query) && (
             <button type="button" className="facet-more" onClick={() => store.setState({ query: {} })}>
               Clear filters

@@ -3,6 +3,7 @@ import type { RecordingEntry } from '../../dataset/index.ts'
 import { readTellingPose } from '../../motion/index.ts'
 import type { WorkspaceApi } from '../../workspace/index.ts'
 import { figurePath, type FigurePath } from './figure-path.ts'
+import { whenIdle } from '../when-idle.ts'
 import { isNearby } from './nearby.ts'
 
 /** The people of an interaction; null for one of whom there is no pose. */
@@ -10,6 +11,8 @@ export type Thumb = readonly (FigurePath | null)[]
 
 /** Recordings that are read at the same time; the stage goes first. */
 const MOST_READ = 2
+/** Pictures that are in sight come before a page that is never idle is. */
+const PATIENCE = { atLatestMs: 1000, blindMs: 50 }
 /** figures that are kept, a kilobyte each */
 const MOST_KEPT = 4000
 /** rad by which the two are turned to each other; how they stood is not known */
@@ -65,7 +68,7 @@ export class ThumbShelf {
         this.nReading--
         this.goOn()
       })
-    })
+    }, PATIENCE)
   }
 
   private async readLast(): Promise<void> {
@@ -117,10 +120,4 @@ export function thumbShelfOf(workspace: WorkspaceApi): ThumbShelf {
 /** A loose file of another server may have no ranges, and would be downloaded whole. */
 function isEntryNearby({ members }: RecordingEntry): boolean {
   return members.every(({ name, source }) => name !== source || isNearby(source))
-}
-
-/** Some browsers have no idle time to give. */
-function whenIdle(work: () => void): void {
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: 1000 })
-  else setTimeout(work, 50)
 }

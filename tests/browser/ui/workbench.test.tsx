@@ -90,7 +90,7 @@ describe('the palette', () => {
     const field = byRole('combobox', 'Find an action')
     await expect.element(field).toHaveFocus()
     await userEvent.keyboard('legsea')
-    await expect.element(page.getByRole('option', { selected: true })).toHaveTextContent('Legs: seated')
+    await expect.element(page.getByRole('option', { selected: true })).toHaveTextContent('Legs: Seated')
     await userEvent.keyboard('{Enter}')
     await expect.poll(() => mounted!.workspace.calls.at(-1)).toBe('setLegs seated')
     await expect.element(field).not.toBeInTheDocument()
