@@ -150,12 +150,16 @@ describe('addresses', () => {
     await page.goto(served.url + QUERY)
     await page.evaluate(() => visavis.ready())
     const joints = () => page.evaluate(() => [...visavis.joints(0, 1), ...visavis.joints(1, 2)])
-    // estimates of the staging are made anew while rows come
-    let before = await joints()
-    for (let last: number[] = []; String(last) !== String(before); before = await joints()) {
-      last = before
+    // estimates of the staging are made anew while rows come: quiet is when neither bytes nor joints change any more
+    const seen = async () => String([(await metricsOf(page)).bytesRead, ...(await joints())])
+    let last = await seen()
+    for (let calm = 0; calm < 3;) {
       await page.waitForTimeout(400)
+      const now = await seen()
+      calm = now === last ? calm + 1 : 0
+      last = now
     }
+    const before = await joints()
     expect((await metricsOf(page)).framesShown).toBeGreaterThan(0)
     const came = page.waitForResponse('**/body/human.bin')
     release()
