@@ -45,7 +45,7 @@ export interface PoseSample {
   readonly quats: Float32Array
   /** Float32Array [3], m */
   readonly transl: Float32Array
-  /** false while no rows of that time are loaded */
+  /** false while not all rows of that time are loaded */
   present: boolean
   bodyValid: boolean
   boxValid: boolean

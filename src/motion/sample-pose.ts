@@ -15,20 +15,15 @@ const FRAME_SNAP = 1e-6
  * frame in view. The same track and time always give the same bits.
  *
  * @param timeSec s from the start of the recording; not a number counts as 0
- * @param out overwritten and returned; `present` is false while the rows of that time are not loaded, and the pose is
+ * @param out overwritten and returned; `present` is false while not all rows of that time are loaded, and the pose is
  *   then the last loaded one
  */
 export function samplePose(track: MotionTrack, timeSec: number, out: PoseSample): PoseSample {
-  const { loaded } = track
-  const last = track.nFrames - 1
-  let place = timeSec * track.fps
-  if (!(place > 0)) place = Math.min(0, last)
-  else if (place >= last) place = last
-  else if (Math.abs(place - Math.round(place)) < FRAME_SNAP) place = Math.round(place)
+  const place = placeOf(track, timeSec)
   const frame = Math.floor(place)
   out.frameIndex = Math.max(frame, 0)
   out.timeSec = Math.max(place, 0) / track.fps
-  out.present = frame >= 0 && loaded.has(frame)
+  out.present = isLoadedAt(track, place)
   const row = out.present ? frame : nearestLoaded(track, frame)
   if (row < 0) {
     out.bodyValid = false
@@ -37,7 +32,7 @@ export function samplePose(track: MotionTrack, timeSec: number, out: PoseSample)
   }
   out.bodyValid = out.present && track.bodyValid[row] === 1
   out.boxValid = out.present && track.boxValid[row] === 1
-  const w = out.present && loaded.has(row + 1) ? place - frame : 0
+  const w = out.present ? place - frame : 0
   const next = w > 0 && isInView(track, row) && isInView(track, row + 1) ? row + 1 : row
   interpolateRotations(track, row, next, w, out.quats)
   const held = next === row ? nearestInView(track, row) : row
@@ -48,6 +43,25 @@ export function samplePose(track: MotionTrack, timeSec: number, out: PoseSample)
     out.transl[k] = a + (b - a) * w
   }
   return out
+}
+
+/** True where all of the pose of a time is loaded: between two frames both, for one of them alone is another pose. */
+export function isPoseLoaded(track: MotionTrack, timeSec: number): boolean {
+  return isLoadedAt(track, placeOf(track, timeSec))
+}
+
+/** A time in frames, within those there are; -1 where there are none. */
+function placeOf(track: MotionTrack, timeSec: number): number {
+  const last = track.nFrames - 1
+  const place = timeSec * track.fps
+  if (!(place > 0)) return Math.min(0, last)
+  if (place >= last) return last
+  return Math.abs(place - Math.round(place)) < FRAME_SNAP ? Math.round(place) : place
+}
+
+function isLoadedAt({ loaded }: MotionTrack, place: number): boolean {
+  const frame = Math.floor(place)
+  return frame >= 0 && loaded.has(frame) && (place === frame || loaded.has(frame + 1))
 }
 
 /** The loaded row before a frame that is not, the first behind it where there is none; -1 where nothing is loaded. */

@@ -98,11 +98,12 @@ export function createPlayHead(deps: PlayHeadDeps): PlayHead {
     const clockSec = clock.now()
     if (isSounding && (clock.epoch !== soundEpoch || clock.source === 'performance')) loseSound()
     const mediaSec = course.at(clockSec)
+    const beforeSec = at.position
     at.position = clip(mediaSec)
     if (hasReachedEnd(clockSec, mediaSec)) {
       halt('stopped')
       deps.onEnded()
-    } else if (isStarved()) stall()
+    } else if (isStarved()) stall(beforeSec)
     else if (!isSounding && canSound() && clock.source !== 'performance') joinSound()
   }
 
@@ -191,7 +192,13 @@ export function createPlayHead(deps: PlayHeadDeps): PlayHead {
     return isSounding && sound !== null && sound.bufferedUntil(at.position, store.getState().rate) <= at.position
   }
 
-  function stall(): void {
+  /** @param beforeSec a moment before, at which everything was there */
+  function stall(beforeSec = at.position): void {
+    // time may have run past what is there: it stands at the last moment whose picture is whole, and shows that
+    if (at.position > beforeSec) {
+      for (const gate of gates) at.position = Math.min(at.position, gate.loadedUntil(beforeSec))
+      at.position = Math.max(at.position, beforeSec)
+    }
     halt('waiting')
     hasStalled = true
     wait(missingGate(at.position) ?? sound?.waitingFor(at.position, store.getState().rate) ?? 'sound')

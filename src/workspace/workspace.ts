@@ -15,6 +15,7 @@ import { isSyntheticId, metadataOf, type RecordingEntry, type TarIndexStore } fr
 import {
   FRAME_RATES,
   cameraJoints,
+  isPoseLoaded,
   stageJoints,
   type CleanPreset,
   type GazeSource,
@@ -464,10 +465,7 @@ export class Workspace implements WorkspaceApi {
       throw new WorkspaceError('recording-missing', `joints: ${person.entry.id} has no motion yet`)
     }
     const ownSec = seconds - person.offsetSec
-    const frame = Math.min(Math.max(0, Math.floor(ownSec * motion.fps + 1e-6)), motion.nFrames - 1)
-    // between two frames both count: with one of them the pose would be another once the other has come
-    const isBetween = ownSec * motion.fps - frame > 1e-6 && frame + 1 < motion.nFrames
-    if (!motion.loaded.has(frame) || (isBetween && !motion.loaded.has(frame + 1))) {
+    if (!isPoseLoaded(motion, ownSec)) {
       throw new WorkspaceError('recording-missing', `joints: motion at ${seconds} s is not loaded yet`)
     }
     const out = new Float32Array(52 * 3)

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { quatDot, quatFromAxisAngle } from '../../../src/math/index.ts'
-import { createMotionWriter, createPoseSample, rotationAt, samplePose } from '../../../src/motion/index.ts'
+import {
+  createMotionWriter,
+  createPoseSample,
+  isPoseLoaded,
+  rotationAt,
+  samplePose,
+} from '../../../src/motion/index.ts'
 import { UPRIGHT_ROOT, syntheticTrack } from '../../helpers/synthetic-track.ts'
 
 const SENTINEL = [-2.16e12, -2.16e12, 8.44e13]
@@ -116,9 +122,12 @@ describe('sampling a pose', () => {
       Float32Array.from({ length: 9 }, (_, k) => k),
     )
     expect(samplePose(writer.track, 0.1, sample).present).toBe(true)
-    // row 2 is there, row 3 is not: hold row 2
-    expect(samplePose(writer.track, 0.25, sample)).toMatchObject({ present: true, frameIndex: 2 })
+    expect(samplePose(writer.track, 0.2, sample)).toMatchObject({ present: true, frameIndex: 2 })
+    // row 2 is there, row 3 is not: between them the pose is not there
+    expect(samplePose(writer.track, 0.25, sample)).toMatchObject({ present: false, frameIndex: 2, bodyValid: false })
     expect(sample.transl[0]).toBe(6)
+    const isThere = [-1, 0, 0.15, 0.2, 0.2 + 1e-9, 0.25, 0.3].map((sec) => isPoseLoaded(writer.track, sec))
+    expect(isThere).toEqual([true, true, true, true, true, false, false])
     expect(samplePose(writer.track, 0.35, sample)).toMatchObject({ present: false, frameIndex: 3, bodyValid: false })
     expect(sample.transl[0]).toBe(6)
     const q = new Float32Array(4)

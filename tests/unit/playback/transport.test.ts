@@ -379,8 +379,9 @@ describe('what is missing', () => {
     await transport.play()
     const times = await run(2)
     expect(state()).toMatchObject({ status: 'buffering', waitingFor: 'motion of A' })
-    expect(times.at(-1)).toBeGreaterThanOrEqual(1)
-    expect(times.at(-1)).toBeLessThan(1.02)
+    // at the edge itself, which a frame of the display does not meet: behind it nothing is there to be shown
+    expect(Math.max(...times)).toBe(1)
+    expect(times.at(-1)).toBe(1)
     for (const start of context.starts()) expect(start.endSamples / 16000).toBeLessThan(context.currentTime - 0.5)
     until = 1.3
     await run(0.3)
