@@ -23,12 +23,19 @@ export interface EmotionWindows {
   readonly nWindows: number
   /** s */
   readonly windowSec: number
+  /** the window in which a moment lies; there need not be one */
+  windowAt(sec: number): number
   /** Uint8Array [windows], of {@link WINDOW} */
   readonly state: Uint8Array
   /** Float32Array [windows, 8], mean probabilities of the valid frames */
   readonly means: Float32Array
   /** takes the windows whose frames have all come; true if there was one */
   update(track: EmotionTrack): boolean
+  /**
+   * Mean probabilities of the windows [first, end), none of which need be there; false where no frame in them is valid.
+   * @param out written from `at` on, 8 values
+   */
+  meanOf(first: number, end: number, out: Float64Array | Float32Array, at: number): boolean
   /**
    * Mean probabilities of [fromSec, toSec), by whole windows; false where no frame in it is valid.
    * @param out written, Float64Array [8]
@@ -62,9 +69,23 @@ export function createEmotionWindows(fps: number, nFrames: number): EmotionWindo
     }
   }
 
+  const meanOf = (first: number, end: number, out: Float64Array | Float32Array, at: number) => {
+    const last = end < nWindows ? end : nWindows
+    if (first < 0 || first >= nWindows) return false
+    const n = counts[last]! - counts[first]!
+    if (n === 0) return false
+    const from = first * N
+    const to = last * N
+    for (let k = 0; k < N; k++) out[at + k] = (sums[to + k]! - sums[from + k]!) / n
+    return true
+  }
+
+  const windowAt = (sec: number) => Math.floor(sec / windowSec + 1e-6)
+
   return {
     nWindows,
     windowSec,
+    windowAt,
     state,
     means,
     update(track) {
@@ -82,14 +103,10 @@ export function createEmotionWindows(fps: number, nFrames: number): EmotionWindo
       addUp(first)
       return first < nWindows
     },
+    meanOf,
     mean(fromSec, toSec, out) {
-      const first = Math.max(0, Math.floor(fromSec / windowSec + 1e-6))
-      const last = Math.min(nWindows, Math.max(first + 1, Math.floor(toSec / windowSec + 1e-6)))
-      if (fromSec < 0 || first >= nWindows) return false
-      const n = counts[last]! - counts[first]!
-      if (n === 0) return false
-      for (let k = 0; k < N; k++) out[k] = (sums[last * N + k]! - sums[first * N + k]!) / n
-      return true
+      const first = windowAt(fromSec)
+      return meanOf(first, Math.max(first + 1, windowAt(toSec)), out, 0)
     },
   }
 }
@@ -101,10 +118,18 @@ export function createEmotionWindows(fps: number, nFrames: number): EmotionWindo
 export function emotionColumns(windows: EmotionWindows, view: TimeView, out: Float32Array): Float32Array {
   const n = out.length / N
   const secPerColumn = (view.endSec - view.startSec) / n
-  for (let x = 0; x < n; x++) {
+  let first = Number.NaN
+  let last = Number.NaN
+  for (let x = 0, at = 0; x < n; x++, at += N) {
     const fromSec = view.startSec + x * secPerColumn
-    const isValid = windows.mean(fromSec, fromSec + secPerColumn, _mean)
-    for (let k = 0; k < N; k++) out[x * N + k] = isValid ? _mean[k]! : Number.NaN
+    const firstHere = windows.windowAt(fromSec)
+    const next = windows.windowAt(fromSec + secPerColumn)
+    const lastHere = next > firstHere ? next : firstHere + 1
+    // near by, many columns lie in one window
+    if (firstHere === first && lastHere === last) for (let k = 0; k < N; k++) out[at + k] = out[at - N + k]!
+    else if (!windows.meanOf(firstHere, lastHere, out, at)) out.fill(Number.NaN, at, at + N)
+    first = firstHere
+    last = lastHere
   }
   return out
 }

@@ -33,9 +33,17 @@ export function createLaneCanvas(canvas: HTMLCanvasElement): LaneCanvas {
   let hatch: { colour: string; pattern: CanvasPattern | null } | null = null
   const textWidths = new Map<string, Map<string, number>>()
 
+  let widths = new Map<string, number>()
+
+  const setFont = (font: string) => {
+    ctx.font = font
+    ctx.textBaseline = 'middle'
+    const known = textWidths.get(font)
+    if (known && known.size <= MAX_MEASURED) widths = known
+    else textWidths.set(font, (widths = new Map()))
+  }
+
   const measure = (text: string) => {
-    let widths = textWidths.get(ctx.font)
-    if (!widths || widths.size > MAX_MEASURED) textWidths.set(ctx.font, (widths = new Map()))
     let width = widths.get(text)
     if (width === undefined) widths.set(text, (width = ctx.measureText(text).width))
     return width
@@ -75,10 +83,12 @@ export function createLaneCanvas(canvas: HTMLCanvasElement): LaneCanvas {
       if (hatch?.colour !== palette.gap) {
         hatch = { colour: palette.gap, pattern: hatchPattern(ctx, palette.gap, ratio) }
       }
-      return { ctx, view, widthPx, ratio, palette, hatch: hatch.pattern, measure, low, high, shares, raster, put }
+      const { pattern } = hatch
+      return { ctx, view, widthPx, ratio, palette, hatch: pattern, setFont, measure, low, high, shares, raster, put }
     },
     forgetTexts() {
       textWidths.clear()
+      widths = new Map()
     },
   }
 }

@@ -7,7 +7,7 @@ import { laneKey, type Lane } from './track-layout.ts'
 import type { TrackOptions } from './track-setup.ts'
 import { paintMinimap } from './tracks/minimap.ts'
 import { TRACK_KINDS } from './tracks/registry.ts'
-import { paintGrid, paintRuler } from './tracks/ruler.ts'
+import { gridLines, paintGrid, paintRuler } from './tracks/ruler.ts'
 
 /** All that the picture of the lanes depends on. */
 export interface LaneScene {
@@ -26,6 +26,8 @@ export interface LanePainter {
   readonly nPainted: number
   /** everything is out of date */
   invalidateAll(): void
+  /** everything is but the minimap: another stretch of time is shown */
+  invalidateView(): void
   /** these lanes are, and what stands above them */
   invalidate(isStale: (lane: Lane) => boolean): void
   /** @param fromPx @param toPx the part of the tracks that is in sight, CSS pixels */
@@ -38,19 +40,29 @@ const MARGIN_PX = 40
 export function createLanePainter(header: LaneCanvas, tracks: LaneCanvas): LanePainter {
   /** keys of lanes whose picture holds */
   const fresh = new Set<string>()
-  let isHeaderFresh = false
+  let isMinimapFresh = false
+  let isRulerFresh = false
   let isWiped = true
   let nPainted = 0
   let lastLanes: readonly Lane[] = []
 
   const paintHeader = (scene: LaneScene) => {
     const { minimap, ruler } = scene.header
-    if (minimap > 0) {
+    if (minimap > 0 && !isMinimapFresh) {
       paintMinimap(header.painting(fitView(scene.data.durationSec), scene.palette), minimap, scene.data)
       nPainted++
     }
+    isMinimapFresh = true
+    if (isRulerFresh) return
     paintRuler(header.painting(scene.view, scene.palette), minimap, ruler, scene.data)
+    isRulerFresh = true
     nPainted++
+  }
+
+  const invalidateView = () => {
+    fresh.clear()
+    isRulerFresh = false
+    isWiped = false
   }
 
   return {
@@ -58,21 +70,24 @@ export function createLanePainter(header: LaneCanvas, tracks: LaneCanvas): LaneP
       return nPainted
     },
     invalidateAll() {
-      fresh.clear()
-      isHeaderFresh = false
-      isWiped = false
+      invalidateView()
+      isMinimapFresh = false
     },
+    invalidateView,
     invalidate(isStale) {
       for (const lane of lastLanes) if (isStale(lane)) fresh.delete(laneKey(lane))
-      isHeaderFresh = false
+      isMinimapFresh = false
+      isRulerFresh = false
     },
     paint(scene, fromPx, toPx) {
       lastLanes = scene.lanes
-      if (!isHeaderFresh) paintHeader(scene)
-      isHeaderFresh = true
+      paintHeader(scene)
       const painting = tracks.painting(scene.view, scene.palette)
+      const { ctx, widthPx } = painting
+      const lines = gridLines(painting)
       // lanes may have moved: what stood between them goes too
-      if (!isWiped) painting.ctx.clearRect(0, 0, painting.widthPx, 1e5)
+      const isWipe = !isWiped
+      if (isWipe) ctx.clearRect(0, 0, widthPx, 1e5)
       isWiped = true
       for (const lane of scene.lanes) {
         const key = laneKey(lane)
@@ -80,15 +95,18 @@ export function createLanePainter(header: LaneCanvas, tracks: LaneCanvas): LaneP
         if (!isInSight || fresh.has(key)) continue
         fresh.add(key)
         // no painter writes beyond its lane
-        painting.ctx.save()
-        painting.ctx.beginPath()
-        painting.ctx.rect(0, lane.top, painting.widthPx, lane.height)
-        painting.ctx.clip()
+        ctx.save()
+        ctx.beginPath()
+        ctx.rect(0, lane.top, widthPx, lane.height)
+        ctx.clip()
         TRACK_KINDS[lane.track].paint(painting, lane, scene.data, scene.options)
-        paintGrid(painting, lane.top, lane.height)
-        painting.ctx.restore()
+        if (!isWipe) paintGrid(painting, lines, lane.top, lane.height)
+        ctx.restore()
         nPainted++
       }
+      // all at once where all are new: lane by lane it takes a quarter of a redraw
+      const last = scene.lanes.at(-1)
+      if (isWipe && last) paintGrid(painting, lines, scene.lanes[0]!.top, last.top + last.height - scene.lanes[0]!.top)
     },
   }
 }

@@ -13,24 +13,26 @@ export interface PyramidSource {
 }
 
 /** Rows under one bin of the lowest level, and bins of a level under one of the next. */
-const LEAF_ROWS = 8
-const BRANCH = 4
+const LEAF_SHIFT = 3
+const BRANCH_SHIFT = 2
+const LEAF_ROWS = 1 << LEAF_SHIFT
+const BRANCH = 1 << BRANCH_SHIFT
 /** Columns of fewer rows are read row by row: that is quicker than looking for bins that lie whole in them. */
 const READ_ROWS = 3 * LEAF_ROWS
 const _range = new Float64Array(2)
 
 interface Level {
   readonly rowsPerBin: number
+  /** Float32Array [bins], of the rows that are known; NaN where none of them is valid */
   readonly low: Float32Array
   readonly high: Float32Array
-  /** Uint8Array; 1 where every row below is known */
+  /** Uint8Array [bins]; 1 where every row below is known, so that the bin will not change */
   readonly isWhole: Uint8Array
 }
 
 /**
  * Smallest and largest value of any stretch of a signal in a handful of steps, whatever its length, so that ten minutes and
- * seventy-five draw alike. Built as rows come, from wherever in the recording; only bins whose rows are all known are
- * kept, the rest is read directly.
+ * seventy-five draw alike. Built as rows come, from wherever in the recording: a bin holds what is known of its rows.
  */
 export class MinMaxPyramid {
   /** rows that are in */
@@ -45,11 +47,11 @@ export class MinMaxPyramid {
     const { nRows } = source
     this.rows = new Float32Array(nRows).fill(Number.NaN)
     for (let rowsPerBin = LEAF_ROWS; rowsPerBin <= nRows; rowsPerBin *= BRANCH) {
-      const nBins = Math.floor(nRows / rowsPerBin)
+      const nBins = Math.ceil(nRows / rowsPerBin)
       this.levels.push({
         rowsPerBin,
-        low: new Float32Array(nBins),
-        high: new Float32Array(nBins),
+        low: new Float32Array(nBins).fill(Number.NaN),
+        high: new Float32Array(nBins).fill(Number.NaN),
         isWhole: new Uint8Array(nBins),
       })
     }
@@ -67,14 +69,13 @@ export class MinMaxPyramid {
     this.takeRows(from, end)
     this.levels.forEach((level, index) => {
       const below = this.levels[index - 1]
-      const last = Math.min(Math.ceil(end / level.rowsPerBin), level.low.length)
+      const last = Math.ceil(end / level.rowsPerBin)
       for (let bin = Math.floor(from / level.rowsPerBin); bin < last; bin++) {
         if (level.isWhole[bin] === 1) continue
+        if (below === undefined) fillBin(level, bin, this.rows, this.rows, LEAF_ROWS)
+        else fillBin(level, bin, below.low, below.high, BRANCH)
         const first = bin * level.rowsPerBin
-        if (this.known.endFrom(first) < first + level.rowsPerBin) continue
-        if (below === undefined) this.fillLeaf(level, bin)
-        else fillFromBelow(level, below, bin)
-        level.isWhole[bin] = 1
+        if (this.known.endFrom(first) >= Math.min(first + level.rowsPerBin, this.nRows)) level.isWhole[bin] = 1
       }
     })
   }
@@ -89,35 +90,37 @@ export class MinMaxPyramid {
    * @param out written and returned, [low, high]; both NaN where there is none
    */
   range(from: number, to: number, out: Float64Array): Float64Array {
+    const { levels, rows } = this
     let low = Infinity
     let high = -Infinity
-    const { levels, rows } = this
-    let row = Math.max(from, 0)
-    const end = Math.min(to, rows.length)
-    while (row < end) {
-      let best = -1
-      if (row % LEAF_ROWS === 0 && row + LEAF_ROWS <= end) {
-        for (let i = 0; i < levels.length; i++) {
-          const { rowsPerBin, isWhole } = levels[i]!
-          if (row % rowsPerBin !== 0 || row + rowsPerBin > end || isWhole[row / rowsPerBin] !== 1) break
-          best = i
-        }
+    // from both ends to where a bin of the next level begins, then the same with bins for rows
+    let lows = rows
+    let highs = rows
+    let first = Math.max(from, 0) | 0
+    let end = Math.min(to, rows.length) | 0
+    let shift = LEAF_SHIFT
+    for (let i = 0; first < end; i++) {
+      const isTop = i === levels.length
+      const inner = isTop ? end : ((first + (1 << shift) - 1) >> shift) << shift
+      const innerEnd = (end >> shift) << shift
+      const isSplit = inner < innerEnd
+      const until = isSplit ? inner : end
+      // what is not valid is NaN, which is neither smaller nor larger
+      for (let at = first; at < until; at++) {
+        if (lows[at]! < low) low = lows[at]!
+        if (highs[at]! > high) high = highs[at]!
       }
-      if (best >= 0) {
-        const level = levels[best]!
-        const bin = row / level.rowsPerBin
-        // a bin without a valid row holds NaN, which is neither smaller nor larger
-        if (level.low[bin]! < low) low = level.low[bin]!
-        if (level.high[bin]! > high) high = level.high[bin]!
-        row += level.rowsPerBin
-        continue
+      if (!isSplit) break
+      for (let at = innerEnd; at < end; at++) {
+        if (lows[at]! < low) low = lows[at]!
+        if (highs[at]! > high) high = highs[at]!
       }
-      const until = Math.min(end, row - (row % LEAF_ROWS) + LEAF_ROWS)
-      for (; row < until; row++) {
-        const value = rows[row]!
-        if (value < low) low = value
-        if (value > high) high = value
-      }
+      first = inner >> shift
+      end = innerEnd >> shift
+      const level = levels[i]!
+      lows = level.low
+      highs = level.high
+      shift = BRANCH_SHIFT
     }
     out[0] = low > high ? Number.NaN : low
     out[1] = low > high ? Number.NaN : high
@@ -125,22 +128,22 @@ export class MinMaxPyramid {
   }
 
   /**
-   * Range of the valid values under each of many columns that stand side by side, NaN where there is none: column x has the
-   * rows from floor(first + x * perColumn) to floor(first + (x + 1) * perColumn), at least one.
+   * Range of the valid values under each of many columns that stand side by side, NaN where there is none.
+   * @param starts Int32Array [columns + 1]; column x has the rows from starts[x] to starts[x + 1], at least one
    * @param low written, Float32Array [columns] @param high written, Float32Array [columns]
    */
-  columns(first: number, perColumn: number, low: Float32Array, high: Float32Array): void {
-    if (perColumn >= READ_ROWS) {
-      this.wideColumns(first, perColumn, low, high)
+  columns(starts: Int32Array, low: Float32Array, high: Float32Array): void {
+    const n = high.length
+    if (isWide(starts, n)) {
+      this.wideColumns(starts, low, high)
       return
     }
     const { rows } = this
     const nRows = rows.length
-    const n = low.length
-    let begin = Math.floor(first)
+    let begin = starts[0]!
     for (let x = 0; x < n; x++) {
-      const next = Math.floor(first + (x + 1) * perColumn)
-      const end = Math.min(next > begin ? next : begin + 1, nRows)
+      const next = starts[x + 1]!
+      const end = next > begin ? (next < nRows ? next : nRows) : begin < nRows ? begin + 1 : nRows
       let lowest = Infinity
       let highest = -Infinity
       for (let row = begin < 0 ? 0 : begin; row < end; row++) {
@@ -154,10 +157,30 @@ export class MinMaxPyramid {
     }
   }
 
-  private wideColumns(first: number, perColumn: number, low: Float32Array, high: Float32Array): void {
-    for (let x = 0; x < low.length; x++) {
-      this.range(Math.floor(first + x * perColumn), Math.floor(first + (x + 1) * perColumn), _range)
-      low[x] = _range[0]!
+  /** The larger half of {@link columns}. @param high written, Float32Array [columns] */
+  highColumns(starts: Int32Array, high: Float32Array): void {
+    const n = high.length
+    if (isWide(starts, n)) {
+      this.wideColumns(starts, null, high)
+      return
+    }
+    const { rows } = this
+    const nRows = rows.length
+    let begin = starts[0]!
+    for (let x = 0; x < n; x++) {
+      const next = starts[x + 1]!
+      const end = next > begin ? (next < nRows ? next : nRows) : begin < nRows ? begin + 1 : nRows
+      let highest = -Infinity
+      for (let row = begin < 0 ? 0 : begin; row < end; row++) if (rows[row]! > highest) highest = rows[row]!
+      high[x] = highest === -Infinity ? Number.NaN : highest
+      begin = next
+    }
+  }
+
+  private wideColumns(starts: Int32Array, low: Float32Array | null, high: Float32Array): void {
+    for (let x = 0; x < high.length; x++) {
+      this.range(starts[x]!, starts[x + 1]!, _range)
+      if (low !== null) low[x] = _range[0]!
       high[x] = _range[1]!
     }
   }
@@ -168,31 +191,21 @@ export class MinMaxPyramid {
       this.rows[row] = valid !== undefined && valid[row] === 0 ? Number.NaN : values[row * stride + offset]!
     }
   }
-
-  private fillLeaf(level: Level, bin: number): void {
-    let low = Number.NaN
-    let high = Number.NaN
-    const first = bin * LEAF_ROWS
-    for (let row = first; row < first + LEAF_ROWS; row++) {
-      const value = this.rows[row]!
-      if (Number.isNaN(value)) continue
-      if (!(value >= low)) low = value
-      if (!(value <= high)) high = value
-    }
-    level.low[bin] = low
-    level.high[bin] = high
-  }
 }
 
-function fillFromBelow(level: Level, below: Level, bin: number): void {
-  let low = Number.NaN
-  let high = Number.NaN
-  const first = bin * BRANCH
-  for (let child = first; child < first + BRANCH; child++) {
-    if (Number.isNaN(below.low[child]!)) continue
-    if (!(below.low[child]! >= low)) low = below.low[child]!
-    if (!(below.high[child]! <= high)) high = below.high[child]!
+function isWide(starts: Int32Array, nColumns: number): boolean {
+  return starts[nColumns]! - starts[0]! >= nColumns * READ_ROWS
+}
+
+/** Takes the range of what lies below a bin: rows, or bins of the level before. */
+function fillBin(level: Level, bin: number, lows: Float32Array, highs: Float32Array, nBelow: number): void {
+  let low = Infinity
+  let high = -Infinity
+  const end = Math.min((bin + 1) * nBelow, lows.length)
+  for (let at = bin * nBelow; at < end; at++) {
+    if (lows[at]! < low) low = lows[at]!
+    if (highs[at]! > high) high = highs[at]!
   }
-  level.low[bin] = low
-  level.high[bin] = high
+  level.low[bin] = low > high ? Number.NaN : low
+  level.high[bin] = low > high ? Number.NaN : high
 }

@@ -14,7 +14,9 @@ export interface Painting {
   readonly palette: TimelinePalette
   /** diagonal hatching for gaps, in device pixels */
   readonly hatch: CanvasPattern | null
-  /** width of a text in the context's font, CSS pixels */
+  /** sets the context's font, for text whose middle is given */
+  readonly setFont: (font: string) => void
+  /** width of a text in the font set last, CSS pixels */
   readonly measure: (text: string) => number
   /** scratch, Float32Array [device columns] */
   readonly low: Float32Array

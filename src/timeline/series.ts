@@ -33,9 +33,29 @@ const _range = new Float64Array(2)
  * @param high written, Float32Array [columns]
  */
 export function seriesColumns(series: Series, view: TimeView, low: Float32Array, high: Float32Array): void {
-  const { fps, startSec, pyramid } = series
-  const perColumn = ((view.endSec - view.startSec) * fps) / low.length
-  pyramid.columns((view.startSec - startSec) * fps + 1e-6, perColumn, low, high)
+  series.pyramid.columns(columnStarts(series, view, high.length), low, high)
+}
+
+/** The highest values alone. @param high written, Float32Array [columns] */
+export function highColumns(series: Series, view: TimeView, high: Float32Array): void {
+  series.pyramid.highColumns(columnStarts(series, view, high.length), high)
+}
+
+const _starts = { first: Number.NaN, perColumn: Number.NaN, rows: new Int32Array(0) }
+
+/** Rows at which columns begin, and the end of the last, Int32Array [columns + 1]: the same for most series of a person. */
+function columnStarts({ fps, startSec }: Series, view: TimeView, nColumns: number): Int32Array {
+  const perColumn = ((view.endSec - view.startSec) * fps) / nColumns
+  const first = (view.startSec - startSec) * fps + 1e-6
+  if (_starts.first === first && _starts.perColumn === perColumn && _starts.rows.length === nColumns + 1) {
+    return _starts.rows
+  }
+  if (_starts.rows.length !== nColumns + 1) _starts.rows = new Int32Array(nColumns + 1)
+  _starts.first = first
+  _starts.perColumn = perColumn
+  const { rows } = _starts
+  for (let x = 0; x <= nColumns; x++) rows[x] = Math.floor(first + x * perColumn)
+  return rows
 }
 
 /** Range of everything known; null where nothing is. */

@@ -181,7 +181,9 @@ export function createTimelineController(
     const clamped = clampView(next, data.durationSec)
     if (clamped.startSec === view.startSec && clamped.endSec === view.endSec) return
     view = clamped
-    repaint()
+    painter.invalidateView()
+    paint()
+    movePlayhead(host.now(), true)
     onChange()
   }
 

@@ -38,9 +38,18 @@ export function wordBoxes(
     const x = secToPx(utterance.startSec, view, widthPx)
     const room = secToPx(utterance.endSec, view, widthPx) - x
     if (room < MIN_TEXT_PX) continue
-    if (!boxWords(placeWords(utterance), view, widthPx, measure, boxes)) boxCut(utterance.text, x, room, measure, boxes)
+    if (!boxWords(placedWords(utterance), view, widthPx, measure, boxes))
+      boxCut(utterance.text, x, room, measure, boxes)
   }
   return boxes
+}
+
+const placed = new WeakMap<Utterance, readonly PlacedWord[]>()
+
+function placedWords(utterance: Utterance): readonly PlacedWord[] {
+  let words = placed.get(utterance)
+  if (!words) placed.set(utterance, (words = placeWords(utterance)))
+  return words
 }
 
 /** Puts every word at its start; puts none and returns false if one of them would run into the next. */
@@ -52,16 +61,16 @@ function boxWords(
   out: WordBox[],
 ): boolean {
   if (!words.some((word) => word.isTimed)) return false
-  const placed: WordBox[] = []
+  const boxes: WordBox[] = []
   let previousEnd = -Infinity
   for (const word of words) {
     const x = secToPx(word.startSec, view, widthPx)
     const width = measure(word.text)
     if (x < previousEnd + PADDING_PX) return false
     previousEnd = x + width
-    placed.push({ text: word.text, x, width, isCut: false, isTimed: word.isTimed })
+    boxes.push({ text: word.text, x, width, isCut: false, isTimed: word.isTimed })
   }
-  out.push(...placed)
+  out.push(...boxes)
   return true
 }
 
@@ -75,5 +84,6 @@ function boxCut(text: string, x: number, room: number, measure: (text: string) =
   const fitting = Math.floor((text.length * (room - PADDING_PX)) / width) - 1
   if (fitting < 2) return
   const cut = `${text.slice(0, fitting).trimEnd()}…`
-  out.push({ text: cut, x, width: Math.min(measure(cut), room), isCut: true, isTimed: true })
+  // near enough: each cut is another text, and measuring one takes longer than drawing it
+  out.push({ text: cut, x, width: Math.min((width * cut.length) / text.length, room), isCut: true, isTimed: true })
 }

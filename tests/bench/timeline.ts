@@ -42,16 +42,25 @@ async function redrawRows(page: Page, durationSec: number, bar?: string): Promis
     durationSec,
     N_ZOOMS,
   ] as const)
-  const what = `redraw after a zoom, 20 tracks x 2 people, ${Math.round(durationSec / 60)} min`
+  const zoomed = await page.evaluate(([sec, n]) => window.zooms(sec!, n!), [durationSec, N_ZOOMS] as const)
+  const minutes = Math.round(durationSec / 60)
+  const barred = bar ? { bar } : {}
   return [
     {
-      what,
+      what: `redraw after a zoom, 20 tracks x 2 people, ${minutes} min`,
       value: median(drawMs),
       unit: 'ms',
       note: `${lanes} lanes, ${drawMs.length} zooms`,
-      ...(bar ? { bar } : {}),
+      ...barred,
     },
-    { what: '  the same, read back', value: median(totalMs), unit: 'ms' },
+    { what: '  the same, read back', value: median(totalMs), unit: 'ms', ...barred },
+    {
+      what: `  wheel to all kinds of tracks drawn, ${minutes} min`,
+      value: median(zoomed.ms),
+      unit: 'ms',
+      note: `${zoomed.lanes} tracks in sight`,
+      ...barred,
+    },
   ]
 }
 

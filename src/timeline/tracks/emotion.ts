@@ -1,7 +1,7 @@
 import { EMOTIONS } from '../../dataset/index.ts'
 import { emotionColumns } from '../emotion-windows.ts'
 import { fillGaps, type Painting } from '../painting.ts'
-import { fillBlock, pixelOf, repeatRow, rgbOf, type Raster } from '../raster.ts'
+import { fillBlock, pixelOf, repeatRow, rgbOf, shadesOf, type Raster } from '../raster.ts'
 import { firstEndingAfter } from '../spans.ts'
 import { moveView, secToPx } from '../time-view.ts'
 import { gapsOf, type TimelinePerson } from '../timeline-data.ts'
@@ -46,11 +46,18 @@ function strengthOf(certainty: number): number {
 }
 
 function ribbonColumns(raster: Raster, shares: Float32Array, colours: readonly number[]): void {
-  for (let x = 0; x < raster.width; x++) {
+  const { width, pixels } = raster
+  const shades = colours.map(shadesOf)
+  for (let x = 0, at = 0; x < width; x++, at += N) {
     let leader = 0
-    for (let k = 1; k < N; k++) if (shares[x * N + k]! > shares[x * N + leader]!) leader = k
-    const certainty = shares[x * N + leader]!
-    if (certainty > 0) raster.pixels[x] = pixelOf(colours[leader]!, strengthOf(certainty))
+    let certainty = shares[at]!
+    for (let k = 1; k < N; k++) {
+      if (shares[at + k]! <= certainty) continue
+      certainty = shares[at + k]!
+      leader = k
+    }
+    // NaN: nothing is known there
+    if (certainty > 0) pixels[x] = shades[leader]![(strengthOf(certainty) * 255 + 0.5) | 0]!
   }
   repeatRow(raster, 0, raster.height)
 }
@@ -58,21 +65,25 @@ function ribbonColumns(raster: Raster, shares: Float32Array, colours: readonly n
 /** All eight above one another, the full height is 1. */
 function stackColumns(raster: Raster, shares: Float32Array, colours: readonly number[]): void {
   const { height } = raster
+  const pixels = colours.map((colour) => pixelOf(colour, 0.92))
   for (let x = 0; x < raster.width; x++) {
     if (!(shares[x * N]! >= 0)) continue
     let below = 0
     for (let k = 0; k < N; k++) {
       const above = below + shares[x * N + k]!
-      fillBlock(raster, x, height - Math.round(above * height), height - Math.round(below * height), colours[k]!, 0.92)
+      fillBlock(raster, x, height - Math.round(above * height), height - Math.round(below * height), pixels[k]!)
       below = above
     }
   }
 }
 
-function nameRuns({ ctx, view, widthPx, palette, measure }: Painting, lane: Lane, { emotions }: TimelinePerson): void {
+function nameRuns(
+  { ctx, view, widthPx, palette, measure, setFont }: Painting,
+  lane: Lane,
+  { emotions }: TimelinePerson,
+): void {
   if (!emotions || lane.height < 12) return
-  ctx.font = `550 ${lane.height >= 16 ? 10.5 : 9.5}px ${palette.font}`
-  ctx.textBaseline = 'middle'
+  setFont(`550 ${lane.height >= 16 ? 10.5 : 9.5}px ${palette.font}`)
   for (let i = firstEndingAfter(emotions, view.startSec); i < emotions.length; i++) {
     const run = emotions[i]!
     if (run.startSec > view.endSec) break

@@ -2,7 +2,7 @@ import { FACE_UNITS } from '../../body/index.ts'
 import { fillGaps, type Painting } from '../painting.ts'
 import { pixelOf, repeatRow, rgbOf, type Raster } from '../raster.ts'
 import { burstsOf } from '../bursts.ts'
-import { seriesColumns, valueAt, type Series } from '../series.ts'
+import { highColumns, valueAt, type Series } from '../series.ts'
 import { gapsOf } from '../timeline-data.ts'
 import { personColour } from '../timeline-palette.ts'
 import type { TrackKind } from '../track-kind.ts'
@@ -13,6 +13,7 @@ import { paintCurve } from './paint-curve.ts'
 /** The values of the data reach from 0 to 2. */
 const HIGHEST = 2
 const HEAT_STEPS = 511
+const STEPS_PER_UNIT = HEAT_STEPS / HIGHEST
 /** CSS pixels; rows at least this high carry their unit's name. */
 const NAMED_ROW_PX = 9
 /** Units above this at a moment are named in the read-out. */
@@ -73,9 +74,15 @@ function rowBox(height: number, nRows: number, row: number): { top: number; bott
   return { top, bottom: bottom - top > 3 ? bottom - 1 : bottom }
 }
 
+const _heats = new Map<number, Uint32Array>()
+
 /** Pixels of the values 0 … 2. A valid zero keeps a breath of colour, so that it differs from what is not known. */
 function heatOf(rgb: number): Uint32Array {
-  return Uint32Array.from({ length: HEAT_STEPS + 1 }, (_, i) => pixelOf(rgb, 0.06 + 0.94 * Math.sqrt(i / HEAT_STEPS)))
+  let heat = _heats.get(rgb)
+  if (heat) return heat
+  heat = Uint32Array.from({ length: HEAT_STEPS + 1 }, (_, i) => pixelOf(rgb, 0.06 + 0.94 * Math.sqrt(i / HEAT_STEPS)))
+  _heats.set(rgb, heat)
+  return heat
 }
 
 /** The strongest value under each column, as strength of the person's colour. */
@@ -87,24 +94,23 @@ function paintHeat(
   heat: Uint32Array,
 ): void {
   if (box.bottom <= box.top) return
-  const { view, low, high } = painting
+  const { view, high } = painting
   const { pixels, width } = raster
   const at = box.top * width
-  seriesColumns(series, view, low, high)
+  highColumns(series, view, high)
   for (let x = 0; x < width; x++) {
     const value = high[x]!
     // NaN: nothing is known there
-    if (value >= 0) pixels[at + x] = heat[value >= HIGHEST ? HEAT_STEPS : Math.round((value / HIGHEST) * HEAT_STEPS)]!
+    if (value >= 0) pixels[at + x] = heat[value >= HIGHEST ? HEAT_STEPS : (value * STEPS_PER_UNIT + 0.5) | 0]!
     else if (value < 0) pixels[at + x] = heat[0]!
   }
   repeatRow(raster, box.top, box.bottom)
 }
 
-function nameRows({ ctx, palette, measure }: Painting, lane: Lane, { units }: TrackOptions): void {
+function nameRows({ ctx, palette, measure, setFont }: Painting, lane: Lane, { units }: TrackOptions): void {
   const rowPx = lane.height / Math.max(units.length, 1)
   if (rowPx < NAMED_ROW_PX) return
-  ctx.font = `500 ${rowPx < 12 ? 8.5 : 9.5}px ${palette.font}`
-  ctx.textBaseline = 'middle'
+  setFont(`500 ${rowPx < 12 ? 8.5 : 9.5}px ${palette.font}`)
   units.forEach((unit, row) => {
     const name = unitName(unit)
     const y = lane.top + (row + 0.5) * rowPx

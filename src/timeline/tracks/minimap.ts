@@ -1,4 +1,4 @@
-import { fillBlock, rgbOf } from '../raster.ts'
+import { fillBlock, pixelOf, rgbOf } from '../raster.ts'
 import { firstEndingAfter, type Span } from '../spans.ts'
 import type { Painting } from '../painting.ts'
 import type { TimelineData } from '../timeline-data.ts'
@@ -23,18 +23,17 @@ export function paintMinimap(painting: Painting, height: number, data: TimelineD
   const { ctx, widthPx, palette, ratio } = painting
   const lane: Lane = { track: 'turns', person: -1, top: 0, height }
   const raster = painting.raster(lane)
-  const ground = rgbOf(palette.lane)
-  for (let x = 0; x < raster.width; x++) fillBlock(raster, x, 0, raster.height, ground, 1)
+  raster.pixels.fill(pixelOf(rgbOf(palette.lane), 1), 0, raster.width * raster.height)
   const middle = Math.round(raster.height / 2)
   const room = middle - Math.round(2 * ratio)
   data.people.forEach((person, index) => {
-    const rgb = rgbOf(personColour(palette, index))
+    const pixel = pixelOf(rgbOf(personColour(palette, index)), 0.85)
     const density = speechDensity(person.speech, data.durationSec, painting.high)
     for (let x = 0; x < raster.width; x++) {
       if (density[x]! <= 0) continue
       const h = Math.max(1, Math.round(Math.min(1, density[x]!) * room))
-      if (index % 2 === 0) fillBlock(raster, x, middle - h, middle, rgb, 0.85)
-      else fillBlock(raster, x, middle, middle + h, rgb, 0.85)
+      if (index % 2 === 0) fillBlock(raster, x, middle - h, middle, pixel)
+      else fillBlock(raster, x, middle, middle + h, pixel)
     }
   })
   painting.put(lane, raster)

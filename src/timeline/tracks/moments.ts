@@ -32,13 +32,12 @@ export function kindText(kind: string): string {
 
 /** Outlined blocks with their text; one that begins where the one before still stands is drawn in the lower half. */
 export function paintMoments(
-  { ctx, view, widthPx, palette, measure }: Painting,
+  { ctx, view, widthPx, palette, measure, setFont }: Painting,
   lane: { readonly top: number; readonly height: number },
   list: readonly Moment[],
   colour: string,
 ): void {
-  ctx.font = `450 10.5px ${palette.font}`
-  ctx.textBaseline = 'middle'
+  setFont(`450 10.5px ${palette.font}`)
   list.forEach((moment, index) => {
     if (!isVisible(moment, view)) return
     const x = Math.max(secToPx(moment.startSec, view, widthPx), -4)

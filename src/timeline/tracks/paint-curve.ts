@@ -1,5 +1,5 @@
 import type { Painting } from '../painting.ts'
-import { fillBlock, fillColumn, type Raster, type Rgb } from '../raster.ts'
+import { fillColumns, pixelOf, shadesOf, type Raster, type Rgb } from '../raster.ts'
 import { seriesColumns, type Series } from '../series.ts'
 
 /** What the upper and the lower edge of a curve stand for; the upper may be the lower number, then it hangs. */
@@ -36,34 +36,40 @@ export function paintCurve(
 ): void {
   const { view, low, high, ratio } = painting
   seriesColumns(series, view, low, high)
-  const thickness = LINE_PX * ratio
-  const room = box.bottom - box.top - thickness
-  const perUnit = room / (scale.high - scale.low)
+  const half = (LINE_PX * ratio) / 2
+  const perUnit = (box.bottom - box.top - 2 * half) / (scale.high - scale.low)
   const least = Math.min(scale.low, scale.high)
   const most = Math.max(scale.low, scale.high)
-  const topY = box.top + thickness / 2
-  const yOf = (value: number) => topY + (scale.high - (value < least ? least : value > most ? most : value)) * perUnit
-  const baseY = yOf(base)
+  const zeroY = box.top + half + scale.high * perUnit
+  const isHanging = perUnit < 0
+  const baseY = zeroY - Math.min(Math.max(base, least), most) * perUnit
+  const area = pixelOf(rgb, AREA_ALPHA)
+  const { width, pixels } = raster
   let topBefore = Number.NaN
   let bottomBefore = Number.NaN
-  for (let x = 0; x < raster.width; x++) {
-    const value = high[x]!
-    if (Number.isNaN(value)) {
+  for (let x = 0; x < width; x++) {
+    let highest = high[x]!
+    let lowest = low[x]!
+    // NaN: nothing valid stands there
+    if (highest !== highest) {
       topBefore = Number.NaN
+      bottomBefore = Number.NaN
       continue
     }
-    const yHigh = yOf(value)
-    const yLow = yOf(low[x]!)
-    const own = Math.min(yHigh, yLow)
-    const ownBottom = Math.max(yHigh, yLow)
-    let top = own
-    let bottom = ownBottom
-    // the step down or up from the column before belongs to this one
-    if (topBefore > bottom) bottom = topBefore
-    if (bottomBefore < top) top = bottomBefore
+    if (highest > most) highest = most
+    else if (highest < least) highest = least
+    if (lowest > most) lowest = most
+    else if (lowest < least) lowest = least
+    const own = zeroY - (isHanging ? lowest : highest) * perUnit
+    const ownBottom = zeroY - (isHanging ? highest : lowest) * perUnit
+    // heights are not negative: cutting is flooring
+    const areaEnd = (((ownBottom > baseY ? ownBottom : baseY) + 0.5) | 0) * width
+    for (let at = (((own < baseY ? own : baseY) + 0.5) | 0) * width + x; at < areaEnd; at += width) pixels[at] = area
+    // the line takes the place of the values; the step down or up from the column before belongs to this one
+    high[x] = (bottomBefore < own ? bottomBefore : own) - half
+    low[x] = (topBefore > ownBottom ? topBefore : ownBottom) + half
     topBefore = own
     bottomBefore = ownBottom
-    fillBlock(raster, x, Math.round(Math.min(own, baseY)), Math.round(Math.max(ownBottom, baseY)), rgb, AREA_ALPHA)
-    fillColumn(raster, x, top - thickness / 2, bottom + thickness / 2, rgb, 1)
   }
+  fillColumns(raster, high, low, shadesOf(rgb))
 }

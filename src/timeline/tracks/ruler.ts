@@ -10,12 +10,11 @@ const BUFFER_PX = 2
 
 /** The ruler: labelled marks, places found by a search, and below them what is loaded of each person. */
 export function paintRuler(painting: Painting, top: number, height: number, data: TimelineData): void {
-  const { ctx, view, widthPx, palette } = painting
+  const { ctx, view, widthPx, palette, setFont } = painting
   ctx.clearRect(0, top, widthPx, height)
   const rows = Math.max(data.people.length, 1)
   const bottom = top + height - rows * BUFFER_PX - 1
-  ctx.font = `500 11px ${palette.font}`
-  ctx.textBaseline = 'middle'
+  setFont(`500 11px ${palette.font}`)
   for (const tick of rulerTicks(view, widthPx)) {
     const x = Math.round(secToPx(tick.sec, view, widthPx))
     ctx.fillStyle = palette.tick
@@ -45,12 +44,16 @@ export function paintRuler(painting: Painting, top: number, height: number, data
   }
 }
 
-/** Hairlines below the labelled marks, under what stands on a lane. */
-export function paintGrid({ ctx, view, widthPx, palette }: Painting, top: number, height: number): void {
+/** Where the hairlines below the labelled marks stand, CSS pixels. */
+export function gridLines({ view, widthPx }: Painting): number[] {
+  const labelled = rulerTicks(view, widthPx).filter((tick) => tick.label !== null)
+  return labelled.map((tick) => Math.round(secToPx(tick.sec, view, widthPx)))
+}
+
+/** Hairlines of {@link gridLines}, under what stands on a lane. */
+export function paintGrid({ ctx, palette }: Painting, lines: readonly number[], top: number, height: number): void {
   ctx.globalCompositeOperation = 'destination-over'
   ctx.fillStyle = palette.hairline
-  for (const tick of rulerTicks(view, widthPx)) {
-    if (tick.label !== null) ctx.fillRect(Math.round(secToPx(tick.sec, view, widthPx)), top, 1, height)
-  }
+  for (const x of lines) ctx.fillRect(x, top, 1, height)
   ctx.globalCompositeOperation = 'source-over'
 }

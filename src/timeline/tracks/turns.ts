@@ -22,7 +22,7 @@ export const turns: TrackKind = {
   heights: { full: 24, compact: 16, minimal: 12 },
   hasContent: (data) => data.people.length > 1,
   paint(painting, lane, data) {
-    const { ctx, view, widthPx, palette, measure } = painting
+    const { ctx, view, widthPx, palette, measure, setFont } = painting
     ctx.clearRect(0, lane.top, widthPx, lane.height)
     const { units, both, events } = data.floor
     const rowPx = lane.height / Math.max(units.length, 1)
@@ -39,8 +39,7 @@ export const turns: TrackKind = {
     // where both speak, each bar is notched: not by colour alone
     fillSpans(painting, both, lane.top + rowPx - 1, 2, 0)
     ctx.globalAlpha = 1
-    ctx.font = `500 9.5px ${palette.font}`
-    ctx.textBaseline = 'middle'
+    setFont(`500 9.5px ${palette.font}`)
     for (const event of events) {
       if (event.endSec < view.startSec || event.startSec > view.endSec || !isTransfer(event)) continue
       const x0 = secToPx(event.startSec, view, widthPx)

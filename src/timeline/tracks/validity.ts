@@ -20,7 +20,7 @@ export const validity: TrackKind = {
   hasContent: () => true,
   paint(painting, lane, data) {
     const person = data.people[lane.person]
-    const { ctx, view, widthPx, palette, measure } = painting
+    const { ctx, view, widthPx, palette, measure, setFont } = painting
     ctx.clearRect(0, lane.top, widthPx, lane.height)
     const rows = person?.validity ?? []
     const rowPx = lane.height / Math.max(rows.length, 1)
@@ -32,8 +32,7 @@ export const validity: TrackKind = {
       ctx.globalAlpha = 1
       fillGaps(painting, row.gaps, top + 0.25, rowPx - 0.5)
       if (rowPx < 7) return
-      ctx.font = `550 ${Math.min(10, rowPx + 1.5)}px ${palette.font}`
-      ctx.textBaseline = 'middle'
+      setFont(`550 ${Math.min(10, rowPx + 1.5)}px ${palette.font}`)
       for (let i = firstEndingAfter(row.gaps, view.startSec); i < row.gaps.length; i++) {
         const gap = row.gaps[i]!
         if (gap.startSec > view.endSec) break

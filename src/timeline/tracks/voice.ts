@@ -1,10 +1,16 @@
-import { fillColumn, rgbOf } from '../raster.ts'
-import { fillSpans } from '../painting.ts'
-import { seriesColumns, valueAt } from '../series.ts'
+import { fillColumns, rgbOf, shadesOf } from '../raster.ts'
+import { rasterSpans } from '../raster-spans.ts'
+import { highColumns, valueAt } from '../series.ts'
 import { secToPx } from '../time-view.ts'
 import { personColour } from '../timeline-palette.ts'
 import type { TrackKind } from '../track-kind.ts'
 import { isSpeaking } from './minimap.ts'
+
+const SPEECH_ALPHA = 0.16
+const LINE_STRENGTH = Math.round(0.42 * 255)
+const SHARE_STEPS = 2048
+/** Share of the lane that a peak fills, by the square root of its share of the level: less than linear keeps quiet speech visible. */
+const SHARES = Float32Array.from({ length: SHARE_STEPS }, (_, i) => ((i + 0.5) / SHARE_STEPS) ** 1.4)
 
 /** The voice's peaks with the stretches of speech behind them. */
 export const voice: TrackKind = {
@@ -16,33 +22,33 @@ export const voice: TrackKind = {
   paint(painting, lane, data) {
     const person = data.people[lane.person]
     if (!person) return
-    const { ctx, view, widthPx, palette, ratio, low, high } = painting
-    const colour = personColour(palette, lane.person)
+    const { view, palette, ratio, low, high } = painting
+    const rgb = rgbOf(personColour(palette, lane.person))
+    const shades = shadesOf(rgb)
     const raster = painting.raster(lane)
-    const middle = raster.height / 2
+    const { width, height, pixels } = raster
+    rasterSpans(painting, raster, person.speech, rgb, SPEECH_ALPHA)
+    // the line of silence: there is a recording here
+    const start = Math.min(Math.max(Math.round(secToPx(person.offsetSec, view, width)), 0), width)
+    const end = Math.min(Math.round(secToPx(person.durationSec, view, width)), width)
+    for (let y = Math.round((height - ratio) / 2), left = Math.round(ratio); left > 0; y++, left--) {
+      if (end > start) pixels.fill(shades[LINE_STRENGTH]!, y * width + start, y * width + end)
+    }
     if (person.voice) {
-      seriesColumns(person.voice, view, low, high)
-      const rgb = rgbOf(colour)
+      const middle = height / 2
+      highColumns(person.voice, view, high)
       const half = middle - ratio
-      for (let x = 0; x < raster.width; x++) {
+      const perLevel = SHARE_STEPS ** 2 / person.level
+      for (let x = 0; x < width; x++) {
         const peak = high[x]!
-        if (!(peak > 0)) continue
-        // the square root keeps quiet speech visible
-        const h = Math.min(1, Math.sqrt(peak / person.level)) ** 1.4 * half
-        if (h > 0.6) fillColumn(raster, x, middle - h, middle + h, rgb, 1)
+        const h = peak < person.level ? SHARES[Math.sqrt(peak * perLevel) | 0]! * half : half
+        // where nothing is known, and in silence, nothing stands
+        low[x] = peak > 0 && h > 0.6 ? middle + h : Number.NaN
+        high[x] = middle - h
       }
+      fillColumns(raster, high, low, shades)
     }
     painting.put(lane, raster)
-    ctx.globalCompositeOperation = 'destination-over'
-    ctx.fillStyle = colour
-    ctx.globalAlpha = 0.35
-    const startPx = Math.max(secToPx(person.offsetSec, view, widthPx), 0)
-    const endPx = Math.min(secToPx(person.durationSec, view, widthPx), widthPx)
-    ctx.fillRect(startPx, lane.top + lane.height / 2 - 0.5, Math.max(endPx - startPx, 0), 1)
-    ctx.globalAlpha = 0.16
-    fillSpans(painting, person.speech, lane.top, lane.height)
-    ctx.globalAlpha = 1
-    ctx.globalCompositeOperation = 'source-over'
   },
   events: (_data, person) => person?.speech.map((span) => ({ sec: span.startSec, label: 'speech' })) ?? [],
   read(_data, person, sec) {

@@ -11,10 +11,9 @@ export const words: TrackKind = {
   paint(painting, lane, data) {
     const person = data.people[lane.person]
     if (!person) return
-    const { ctx, view, widthPx, palette, measure } = painting
+    const { ctx, view, widthPx, palette, measure, setFont } = painting
     ctx.clearRect(0, lane.top, widthPx, lane.height)
-    ctx.font = `450 11px ${palette.font}`
-    ctx.textBaseline = 'middle'
+    setFont(`450 11px ${palette.font}`)
     const middle = lane.top + lane.height / 2 + 0.5
     for (const box of wordBoxes(person.utterances, view, widthPx, measure)) {
       ctx.fillStyle = box.isCut ? palette.text2 : palette.text
