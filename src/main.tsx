@@ -34,14 +34,14 @@ async function loadHuman(): Promise<void> {
   const response = await fetch(new URL('body/human.bin', document.baseURI))
   if (!response.ok) return
   const bytes = new Uint8Array(await response.arrayBuffer())
-  workspace.setMeshes(HUMAN_BUILDS.map((build) => parseHuman(bytes, build)))
+  workspace.bodies.setMeshes(HUMAN_BUILDS.map((build) => parseHuman(bytes, build)))
 }
 // Without the file the figure stays.
 workspace
   .ready()
   .then(loadHuman, loadHuman)
   .catch(() => undefined)
-  .finally(() => workspace.restoreBodyModel())
+  .finally(() => workspace.bodies.restoreModel())
 
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<App workspace={workspace} />)

@@ -89,32 +89,32 @@ const CHOICES: Readonly<Record<Exclude<NonNullable<AssumptionNote['choice']>, 'b
   clean: choiceOf(
     CLEANS,
     (state) => state.clean,
-    (workspace, value) => workspace.setClean(value),
+    (workspace, value) => workspace.choices.setClean(value),
   ),
   staging: choiceOf(
     STAGINGS,
     (state) => state.staging,
-    (workspace, value) => workspace.setStaging(value),
+    (workspace, value) => workspace.choices.setStaging(value),
   ),
   legs: choiceOf(
     LEGS,
     (state) => state.legs,
-    (workspace, value) => workspace.setLegs(value),
+    (workspace, value) => workspace.choices.setLegs(value),
   ),
   head: choiceOf(
     HEADS,
     (state) => state.head,
-    (workspace, value) => workspace.setHead(value),
+    (workspace, value) => workspace.choices.setHead(value),
   ),
   gaze: choiceOf(
     GAZES,
     (state) => state.gaze,
-    (workspace, value) => workspace.setGaze(value),
+    (workspace, value) => workspace.choices.setGaze(value),
   ),
   face: choiceOf(
     FACES,
     (state) => state.face,
-    (workspace, value) => workspace.setFace(value),
+    (workspace, value) => workspace.choices.setFace(value),
   ),
 }
 

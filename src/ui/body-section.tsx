@@ -39,7 +39,7 @@ function BodyModel() {
           <input
             type="checkbox"
             checked={model.isKept}
-            onChange={(event) => void workspace.keepBodyModel(event.target.checked)}
+            onChange={(event) => void workspace.bodies.keepModel(event.target.checked)}
           />
           Keep it in this browser
         </label>
@@ -50,7 +50,7 @@ function BodyModel() {
         accept=".npz,.pkl"
         choose={model === null ? 'Use your SMPL-H model' : 'Another model'}
         load={loadBodyModel}
-        remove={model === null ? null : () => workspace.clearBodyModel()}
+        remove={model === null ? null : () => workspace.bodies.clearModel()}
         icon={<PersonStanding size={15} aria-hidden />}
       />
       {model === null && (
@@ -92,7 +92,7 @@ function FaceDecoder() {
         accept=".npz"
         choose={decoder === null ? 'Use your decoder' : 'Another decoder'}
         load={loadFaceDecoder}
-        remove={decoder === null ? null : () => workspace.clearFaceDecoder()}
+        remove={decoder === null ? null : () => workspace.bodies.clearDecoder()}
         icon={<Smile size={15} aria-hidden />}
       />
     </>
@@ -187,7 +187,7 @@ function useSpacedBetas(): [waiting: readonly number[] | null, send: (betas: num
   useEffect(() => {
     if (!isWaiting) return undefined
     const timer = setTimeout(() => {
-      workspace.setBetas(latest.current)
+      workspace.bodies.setBetas(latest.current)
       setWaiting(null)
     }, SHAPE_MS)
     return () => clearTimeout(timer)

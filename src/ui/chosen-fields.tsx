@@ -23,7 +23,7 @@ export function ChosenField({ of, person }: { of: ChosenKey; person: Person }) {
         value={Number(summary.fps.toFixed(3))}
         isChosen={chosen.fps !== null}
         limits={[5, 500]}
-        onChoose={(fps) => workspace.setFrameRate(index, fps)}
+        onChoose={(fps) => workspace.choices.setFrameRate(index, fps)}
       />
     )
   }
@@ -34,7 +34,7 @@ export function ChosenField({ of, person }: { of: ChosenKey; person: Person }) {
       value={verticalFov === null ? null : Number((verticalFov / DEGREE).toFixed(1))}
       isChosen={verticalFov !== null}
       limits={[10, 120]}
-      onChoose={(degrees) => workspace.setFieldOfView(index, degrees === null ? null : degrees * DEGREE)}
+      onChoose={(degrees) => workspace.choices.setFieldOfView(index, degrees === null ? null : degrees * DEGREE)}
     />
   )
 }

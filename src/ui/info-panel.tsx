@@ -132,7 +132,7 @@ function useLevel(person: number): string {
   const { workspace } = usePlayer()
   const [text, setText] = useState('–')
   useEffect(() => {
-    const write = () => setText(levelText(workspace.levelOf(person)))
+    const write = () => setText(levelText(workspace.sound.levelOf(person)))
     write()
     const timer = setInterval(write, EVERY_MS)
     return () => clearInterval(timer)

@@ -56,7 +56,7 @@ function LookFields() {
     <>
       <ChoiceRow label="People" value={look.mode} options={LOOKS} onChoose={(mode) => change({ mode })} />
       <ChoiceRow label="Emotion" value={look.emotion} options={EMOTIONS} onChoose={(emotion) => change({ emotion })} />
-      <ChoiceRow label="Legs" value={legs} options={LEGS} onChoose={(mode) => workspace.setLegs(mode)} />
+      <ChoiceRow label="Legs" value={legs} options={LEGS} onChoose={(mode) => workspace.choices.setLegs(mode)} />
       <ChoiceRow
         label="Trails"
         value={String(look.trailSec)}
@@ -115,8 +115,8 @@ function HeightRange({ person }: { person: Person }) {
       value={metres ?? own}
       text={metres === null ? `own, ${own.toFixed(2)} m` : `${metres.toFixed(2)} m`}
       isDefault={metres === null}
-      onMove={(value) => workspace.setHeight(index, value)}
-      onReset={() => workspace.setHeight(index, null)}
+      onMove={(value) => workspace.choices.setHeight(index, value)}
+      onReset={() => workspace.choices.setHeight(index, null)}
     />
   )
 }

@@ -19,7 +19,7 @@ export async function openFiles(player: Player, files: readonly File[]): Promise
 /** Draws everybody with a model; a refusal is said aloud. Never rejects. */
 export async function loadBodyModel(player: Player, file: File): Promise<void> {
   try {
-    await player.workspace.loadBodyModel(file)
+    await player.workspace.bodies.loadModel(file)
     player.notify('info', `${file.name} draws everybody now. It stays on this machine.`)
   } catch (error) {
     if (!isAbortError(error)) player.notify('error', toProblem(error).message)
@@ -29,7 +29,7 @@ export async function loadBodyModel(player: Player, file: File): Promise<void> {
 /** Moves faces by a decoder; a refusal is said aloud. Never rejects. */
 export async function loadFaceDecoder(player: Player, file: File): Promise<void> {
   try {
-    await player.workspace.loadFaceDecoder(file)
+    await player.workspace.bodies.loadDecoder(file)
     player.notify('info', `${file.name} is the decoder of the expression now. It stays on this machine.`)
   } catch (error) {
     if (!isAbortError(error)) player.notify('error', toProblem(error).message)

@@ -16,9 +16,9 @@ export async function openAddress(player: Player, address: UrlState, problems: r
   for (const problem of problems) player.notify('warning', problem.message)
   if (address.secondInteraction !== null) player.notify('warning', 'Comparing two interactions is not in this version')
   const { workspace } = player
-  if (address.staging) workspace.setStaging(address.staging)
+  if (address.staging) workspace.choices.setStaging(address.staging)
   applyLook(player, address)
-  if (address.clean) workspace.setClean(address.clean)
+  if (address.clean) workspace.choices.setClean(address.clean)
   if (address.sound) player.setPlacement(address.sound)
   if (address.src.length === 0) return
   const hosts = privateHosts(address.src, location.href)
@@ -51,15 +51,15 @@ function applyLook(player: Player, { body, look, height }: UrlState): void {
     const { mode, legs, head, gaze, face } = chosen
     const { workspace } = player
     if (mode !== undefined) player.ui.setState((state) => ({ look: { ...state.look, mode } }))
-    if (legs !== undefined) workspace.setLegs(legs)
-    if (head !== undefined) workspace.setHead(head)
-    if (gaze !== undefined) workspace.setGaze(gaze)
-    if (face !== undefined) workspace.setFace(face)
+    if (legs !== undefined) workspace.choices.setLegs(legs)
+    if (head !== undefined) workspace.choices.setHead(head)
+    if (gaze !== undefined) workspace.choices.setGaze(gaze)
+    if (face !== undefined) workspace.choices.setFace(face)
     for (const part of dropped) drop('body', part)
   }
   if (height === null) return
   const { heights, dropped } = parseHeights(height)
-  heights.forEach((metres, person) => player.workspace.setHeight(person, metres))
+  heights.forEach((metres, person) => player.workspace.choices.setHeight(person, metres))
   for (const part of dropped) drop('height', part)
 }
 

@@ -56,7 +56,7 @@ export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boole
     () =>
       player.frames.subscribe(() => {
         const matrix = handleRef.current?.camera.camera.matrixWorld
-        if (matrix) workspace.hearFrom(matrix.elements)
+        if (matrix) workspace.sound.hearFrom(matrix.elements)
       }),
     [player, workspace],
   )

@@ -72,8 +72,8 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
   const applySound = () => {
     const { volumes, muted, isAllMuted, solo } = ui.getState()
     volumes.forEach((volume, person) => {
-      workspace.setVolume(person, volume)
-      workspace.setMuted(person, isAllMuted || muted[person] === true || (solo !== null && solo !== person))
+      workspace.sound.setVolume(person, volume)
+      workspace.sound.setMuted(person, isAllMuted || muted[person] === true || (solo !== null && solo !== person))
     })
   }
 
@@ -83,11 +83,11 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
     const { interaction, people } = workspace.store.getState()
     if (interaction === null) return
     keptOffsets(interaction).forEach((ms, person) => {
-      if (person < people.length && ms !== 0) workspace.setOffset(person, ms / 1000)
+      if (person < people.length && ms !== 0) workspace.choices.setOffset(person, ms / 1000)
     })
   }
 
-  workspace.setPlacement(ui.getState().placement)
+  workspace.sound.setPlacement(ui.getState().placement)
   transport.setScrubSound(ui.getState().hasScrubSound)
 
   const clampTime = (sec: number) => Math.min(Math.max(sec, 0), transport.store.getState().durationSec)
@@ -178,14 +178,14 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
     },
     setPlacement(placement) {
       ui.setState({ placement })
-      workspace.setPlacement(placement)
+      workspace.sound.setPlacement(placement)
     },
     setScrubSound(hasScrubSound) {
       ui.setState({ hasScrubSound })
       transport.setScrubSound(hasScrubSound)
     },
     setOffsetMs(person, ms) {
-      workspace.setOffset(person, ms / 1000)
+      workspace.choices.setOffset(person, ms / 1000)
       const { interaction, people } = workspace.store.getState()
       if (interaction !== null)
         keepOffset(
@@ -212,8 +212,8 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
       if (loop) lastLoop = loop
       if (durationSec > 0) transport.setLoop(loop ? null : (lastLoop ?? [0, durationSec]))
     },
-    setStaging: (mode) => workspace.setStaging(mode),
-    setClean: (preset) => workspace.setClean(preset),
+    setStaging: (mode) => workspace.choices.setStaging(mode),
+    setClean: (preset) => workspace.choices.setClean(preset),
     notify,
     dismiss,
     dispose() {

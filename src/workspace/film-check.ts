@@ -8,6 +8,8 @@ import {
   findTimeOffset,
   inferRaster,
   keypointSignal,
+  loadPicture,
+  stretchesToRead,
   summariseAgreement,
   type Agreement,
   type AgreementInput,
@@ -18,15 +20,52 @@ import {
   type Viewpoint,
 } from '../analysis/index.ts'
 import { SMPLH_REST_JOINTS } from '../body/index.ts'
-import type { PictureTrack } from '../dataset/index.ts'
+import { WorkspaceError } from '../bytes/index.ts'
+import type { ArrayDecoderFactory } from '../containers/index.ts'
+import type { PictureTrack, Recording } from '../dataset/index.ts'
 import type { MotionTrack } from '../motion/index.ts'
 
 /** Frames worked out in one go: under 10 ms. */
 const SLICE_FRAMES = 400
 /** s; a shift in time is looked for in so much of the recording */
-export const OFFSET_SEC = 300
+const OFFSET_SEC = 300
+/** of a film that are decoded to find its shift in time: half a minute of pictures on a slow machine */
+const MOST_STRETCHES = 5
 /** Frames by which a raster is guessed. */
 const GUESS_FRAMES = 90
+
+export interface FilmCheckOptions {
+  readonly signal: AbortSignal
+  /** where arrays are decoded */
+  readonly decoder: ArrayDecoderFactory | undefined
+  /** the recording turned out to have no keypoints */
+  readonly onAbsent: () => void
+}
+
+/**
+ * Reads box and keypoints as far as a check can begin; they go on filling afterwards.
+ * @throws {WorkspaceError} `recording-missing` where the recording has none
+ */
+export async function openFilmCheck(
+  recording: Recording,
+  motion: MotionTrack,
+  { signal, decoder, onAbsent }: FilmCheckOptions,
+): Promise<FilmCheck> {
+  const picture = await new Promise<PictureTrack>((resolve, reject) => {
+    loadPicture(recording, resolve, { signal, decoder })
+      .then(() => {
+        onAbsent()
+        reject(new WorkspaceError('recording-missing', `${recording.entry.id}: there are no keypoints`))
+      })
+      .catch(reject)
+  })
+  return new FilmCheck(motion, picture)
+}
+
+/** Stretches of a film that are looked at for its shift in time, s; see {@link FilmCheck.findFilmOffset}. */
+export function stretchesOfFilm(durationSec: number): ReturnType<typeof stretchesToRead> {
+  return stretchesToRead(Math.min(durationSec, OFFSET_SEC), MOST_STRETCHES)
+}
 
 /**
  * What a recording's keypoints say about its body: where they lie, and how well the two agree. Worked out in slices by

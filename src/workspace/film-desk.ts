@@ -1,4 +1,4 @@
-import { loadPicture, stretchesToRead, type Raster } from '../analysis/index.ts'
+import type { Raster } from '../analysis/index.ts'
 import {
   WorkspaceError,
   isAbortError,
@@ -8,7 +8,6 @@ import {
   type ReadOptions,
 } from '../bytes/index.ts'
 import type { ArrayDecoderFactory } from '../containers/index.ts'
-import type { PictureTrack } from '../dataset/index.ts'
 import {
   findFilmChanges,
   openFilm,
@@ -17,7 +16,7 @@ import {
   type FilmChanges,
   type FilmPlayer,
 } from '../playback/index.ts'
-import { FilmCheck, OFFSET_SEC } from './film-check.ts'
+import type { FilmCheck } from './film-check.ts'
 import type { InteractionSession } from './interaction-session.ts'
 import type { PersonSession } from './person-session.ts'
 import type { CameraView } from './person-staging.ts'
@@ -46,9 +45,6 @@ export interface FilmDesk {
   setView(person: number, view: CameraView | null): void
 }
 
-/** of a film that are decoded to find its shift in time: half a minute of pictures on a slow machine */
-const MOST_STRETCHES = 5
-
 export interface FilmDeskOptions {
   readonly session: () => InteractionSession | null
   /** where arrays are decoded */
@@ -72,17 +68,12 @@ export function createFilmDesk({ session, decoder, onChange }: FilmDeskOptions):
     if (recording === null || loaded === null) {
       throw new WorkspaceError('recording-missing', `${person.entry.id}: there is no motion yet`)
     }
-    const picture = new Promise<PictureTrack>((resolve, reject) => {
-      const options = { signal: open.signal, decoder: decoder() }
-      loadPicture(recording, resolve, options)
-        .then(() => {
-          onChange()
-          reject(new WorkspaceError('recording-missing', `${person.entry.id}: there are no keypoints`))
-        })
-        .catch(reject)
-    })
-    const [track, raster] = await Promise.all([picture, rasterOf(person, open.signal)])
-    const check = new FilmCheck(loaded.motion, track)
+    const { signal } = open
+    const openPicture = async (): Promise<FilmCheck> => {
+      const { openFilmCheck } = await import('./film-check.ts')
+      return openFilmCheck(recording, loaded.motion, { signal, decoder: decoder(), onAbsent: onChange })
+    }
+    const [check, raster] = await Promise.all([openPicture(), rasterOf(person, signal)])
     if (raster !== null) check.setRaster(raster)
     return check
   }
@@ -150,9 +141,9 @@ export function createFilmDesk({ session, decoder, onChange }: FilmDeskOptions):
         openFilm(source, { signal, onFailure: (error) => report(person, error) }),
       ),
     openChanges: (index, options = {}) =>
-      withFilm(index, options, (source, signal) => {
-        const spansOf = (sec: number) => stretchesToRead(Math.min(sec, OFFSET_SEC), MOST_STRETCHES)
-        return findFilmChanges(source, { signal, spansOf, onProgress: options.onProgress })
+      withFilm(index, options, async (source, signal) => {
+        const { stretchesOfFilm } = await import('./film-check.ts')
+        return findFilmChanges(source, { signal, spansOf: stretchesOfFilm, onProgress: options.onProgress })
       }),
   }
 }

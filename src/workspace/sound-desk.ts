@@ -14,6 +14,8 @@ export interface SoundDeskOptions {
   readonly engine: Transport
   /** makes the one AudioContext, on first need; null where there is none */
   readonly createAudioContext: (() => PlayerContext | null) | undefined
+  /** where the heads are, overwritten in place */
+  readonly frame: FrameState
   /** a part of a voice could not be read */
   readonly onProblem: (error: unknown, person: number) => void
 }
@@ -26,11 +28,24 @@ export interface SoundLevel {
   readonly gainDb: number
 }
 
+/** What the listener can set. It outlasts the interaction. */
+export interface SoundControls {
+  /** @param volume gain, 0..1 and above */
+  setVolume(person: number, volume: number): void
+  setMuted(person: number, isMuted: boolean): void
+  /** all voices from the middle, each from their side, or from the heads in the room */
+  setPlacement(placement: SoundPlacement): void
+  /** Once a displayed frame: the world transform of the camera that hears, 16 numbers, column-major. */
+  hearFrom(matrix: ArrayLike<number>): void
+  /** how loud a person's voice was found and what is added, or null without a voice */
+  levelOf(person: number): SoundLevel | null
+}
+
 /**
  * Everything between an open interaction and the loudspeaker: the one AudioContext of the page, the mixer of what is open,
  * and what the user has set, which outlasts the interaction it was set on.
  */
-export class SoundDesk {
+export class SoundDesk implements SoundControls {
   private readonly options: SoundDeskOptions
   private context: PlayerContext | null = null
   private mixer: Mixer | null = null
@@ -82,8 +97,9 @@ export class SoundDesk {
    * Once a displayed frame, where it is known who looks: the heads speak, the camera hears. Allocates nothing.
    * @param matrix world transform of the camera, 16 numbers, column-major
    */
-  hearFrom(matrix: ArrayLike<number>, frame: FrameState): void {
+  hearFrom(matrix: ArrayLike<number>): void {
     const { mixer } = this
+    const { frame } = this.options
     if (mixer === null || this.placement !== 'space') return
     for (let i = 0; i < frame.people.length; i++) {
       const person = frame.people[i]!

@@ -1,4 +1,4 @@
-import type { ByteSource, Problem } from '../bytes/index.ts'
+import type { Problem } from '../bytes/index.ts'
 import type { BodyMesh } from '../body/index.ts'
 import type { StoreApi } from 'zustand/vanilla'
 import type {
@@ -21,10 +21,12 @@ import type {
   FilmCamera,
 } from '../motion/index.ts'
 import type { SoundPlacement, Waveform } from '../playback/index.ts'
+import type { BodyControls } from './body-desk.ts'
+import type { Choices } from './choice-desk.ts'
 import type { FilmDesk } from './film-desk.ts'
 import type { LibraryView } from './holdings.ts'
 import type { FaceChoices } from './person-face.ts'
-import type { SoundLevel } from './sound-desk.ts'
+import type { SoundControls, SoundLevel } from './sound-desk.ts'
 import type { SignalApi } from './signal-service.ts'
 
 /** What an embedding page reads of the player; contract of `window.visavis.state()`. */
@@ -259,6 +261,9 @@ export interface WorkspaceApi {
   readonly films: FilmDesk
   /** what is measured or read only when somebody looks at it */
   readonly signals: SignalApi
+  readonly sound: SoundControls
+  readonly bodies: BodyControls
+  readonly choices: Choices
   /**
    * Opens sources and an interaction in them; what was open is closed. Resolves at the first pose.
    * @throws {AppError} and leaves the workspace usable
@@ -279,45 +284,6 @@ export interface WorkspaceApi {
   state(): State
   metrics(): Metrics
   joints(person: number, seconds: number, space?: 'stage' | 'camera'): Float32Array
-  setVolume(person: number, volume: number): void
-  setMuted(person: number, muted: boolean): void
-  /** all voices from the middle, each from their side, or from the heads in the room */
-  setPlacement(placement: SoundPlacement): void
-  /** Once a displayed frame: the world transform of the camera that hears, 16 numbers, column-major. */
-  hearFrom(matrix: ArrayLike<number>): void
-  /** how loud a person's voice was found and what is added, or null without a voice */
-  levelOf(person: number): SoundLevel | null
-  setStaging(mode: StagingMode): void
-  setClean(preset: CleanPreset): void
-  /**
-   * Motion, voice and text of a person begin `offsetSec` later (negative: earlier) than the interaction, for recordings
-   * whose files do not start together. Clipped to 10 s either way; forgotten when the interaction is closed.
-   */
-  setOffset(person: number, offsetSec: number): void
-  setLegs(legs: LegMode | 'preset'): void
-  setHead(source: HeadSource): void
-  /** Draws a person as tall as that, m, clamped to 1.2 .. 2.2; null: as tall as the body is. */
-  setHeight(person: number, metres: number | null): void
-  /** Shows a person's motion and face at that rate, Hz, clamped to 5 .. 500; null: at the one that was worked out. */
-  setFrameRate(person: number, fps: number | null): void
-  /** Draws a person's depth with that vertical field of view, rad, clamped to 10 .. 120 degrees; null: the assumed one. */
-  setFieldOfView(person: number, verticalFov: number | null): void
-  setGaze(source: GazeSource): void
-  setFace(choice: FaceChoices['face']): void
-  /**
-   * Draws everybody with the user's own SMPL-H model. It stays in memory: nothing of it is sent, nothing stored unasked.
-   * @throws {BodyModelError} if the file is refused; what was drawn stays
-   */
-  loadBodyModel(file: File | ByteSource): Promise<void>
-  /** Shape of the user's model, standard deviations; missing ones are 0. Without a model nothing happens. */
-  setBetas(betas: readonly number[]): void
-  /** Back to the built-in human; a kept model is forgotten. */
-  clearBodyModel(): void
-  /** Keeps the model in this browser for the next visit, or forgets it. */
-  keepBodyModel(isKept: boolean): Promise<void>
-  /** Moves faces by the expression of the recordings, through the user's decoder. @throws {BodyModelError} */
-  loadFaceDecoder(file: File | ByteSource): Promise<void>
-  clearFaceDecoder(): void
   on(event: WorkspaceEvent, listener: (detail: unknown) => void): () => void
   /** One displayed frame; called by the stage, by tests, by export. */
   step(timestampMs: number): void

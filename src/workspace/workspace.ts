@@ -1,28 +1,15 @@
 import { createStore } from 'zustand/vanilla'
-import { SMPLH_REST_JOINTS, createFigureMesh, type BodyMesh } from '../body/index.ts'
+import { SMPLH_REST_JOINTS, createFigureMesh } from '../body/index.ts'
 import {
   DatasetError,
-  WorkspaceError,
   createLimiter,
   createTransferStats,
   isAbortError,
   toProblem,
-  type ByteSource,
   type Fetch,
   type Problem,
 } from '../bytes/index.ts'
 import { isSyntheticId, metadataOf, type RecordingEntry, type TarIndexStore } from '../dataset/index.ts'
-import {
-  FRAME_RATES,
-  cameraJoints,
-  isPoseLoaded,
-  stageJoints,
-  type CleanPreset,
-  type GazeSource,
-  type HeadSource,
-  type LegMode,
-  type StagingMode,
-} from '../motion/index.ts'
 import {
   createFrameLoop,
   createPlayerClock,
@@ -30,25 +17,25 @@ import {
   createTransport,
   type FrameStage,
   type PlayerContext,
-  type SoundPlacement,
 } from '../playback/index.ts'
 import { readModelsHere, type DecoderPool, type ModelReader } from '../workers/index.ts'
+import { BodyDesk } from './body-desk.ts'
+import { ChoiceDesk } from './choice-desk.ts'
+import { EventBoard } from './event-board.ts'
 import { createFilmDesk } from './film-desk.ts'
 import { Holdings } from './holdings.ts'
 import { InteractionSession } from './interaction-session.ts'
 import type { KeptFiles } from './kept-files.ts'
 import { OpenClock } from './open-clock.ts'
-import type { FaceChoices, FaceSetup } from './person-face.ts'
-import { scalePoints, withHeight } from './person-heights.ts'
-import { factsOf } from './recording-facts.ts'
+import type { FaceSetup } from './person-face.ts'
 import { ProgressBoard } from './progress-board.ts'
-import { SoundDesk, type SoundLevel } from './sound-desk.ts'
+import { recordedJoints } from './recorded-joints.ts'
+import { factsOf } from './recording-facts.ts'
+import { ShownFrames } from './shown-frames.ts'
+import { SoundDesk } from './sound-desk.ts'
 import { SignalService } from './signal-service.ts'
 import { createSourceOpener } from './source-opener.ts'
 import { createTransportApi } from './transport-api.ts'
-import { UserBody } from './user-body.ts'
-import { UserDecoder } from './user-decoder.ts'
-import { within } from './within.ts'
 import type {
   FrameState,
   Metrics,
@@ -78,14 +65,6 @@ export interface WorkspaceOptions {
 
 /** ms between two notifications of slow state while things stream in */
 const NOTIFY_MS = 120
-/** Milliseconds a first pose waits for somebody to draw it before it counts as shown (hidden tabs, no WebGL). */
-const UNDRAWN_MS = 1000
-/** s; files further apart than this are not of one conversation */
-const MAX_OFFSET_SEC = 10
-/** rad, vertical; what cameras have */
-const FIELDS_OF_VIEW = { min: (10 * Math.PI) / 180, max: (120 * Math.PI) / 180 } as const
-/** ms between two `time` events */
-const TIME_EVENT_MS = 100
 
 const NOTHING_OPEN = {
   sources: [],
@@ -127,6 +106,9 @@ export class Workspace implements WorkspaceApi {
     onChange: () => this.notifySoon(),
   })
   readonly signals: SignalService
+  readonly sound: SoundDesk
+  readonly bodies: BodyDesk
+  readonly choices: ChoiceDesk
   private readonly options: WorkspaceOptions
   private readonly now: () => number
   private readonly stats = createTransferStats()
@@ -136,15 +118,11 @@ export class Workspace implements WorkspaceApi {
   private readonly engine
   private readonly loop
   private readonly sync = createSyncMeter()
-  private readonly sound: SoundDesk
   private readonly openClock: OpenClock
   private readonly progress = new ProgressBoard(() => this.notifySoon())
-  private readonly listeners = new Map<WorkspaceEvent, Set<(detail: unknown) => void>>()
-  private readonly figure = createFigureMesh(SMPLH_REST_JOINTS.neutral)
+  private readonly events = new EventBoard()
+  private readonly shown: ShownFrames
   private readonly pool: DecoderPool | undefined
-  private meshes: readonly BodyMesh[] = [this.figure]
-  private readonly userBody: UserBody
-  private readonly userDecoder: UserDecoder
   private holdings: Holdings
   private scanner: AbortController | null = null
   private session: InteractionSession | null = null
@@ -153,12 +131,8 @@ export class Workspace implements WorkspaceApi {
   private isAtMoment = false
   private opening: Promise<State> | null = null
   private readyWaiters: PromiseParts<State>[] = []
-  private shownWaiters: (() => void)[] = []
   private notifyTimer: ReturnType<typeof setTimeout> | undefined
-  private lastTimeEventSec = Number.NaN
-  private lastTimeEventMs = 0
   private jumps = 0
-  private nReportedProblems = 0
   private nShowings = 0
   private isFailed = false
 
@@ -174,9 +148,15 @@ export class Workspace implements WorkspaceApi {
       fetch: options.fetch,
       wholeBudgetBytes: options.wholeBudgetBytes,
     })
-    const reader = options.modelReader ?? readModelsHere
-    this.userBody = new UserBody({ reader, progress: this.progress, kept: options.keptFiles })
-    this.userDecoder = new UserDecoder(reader, this.progress)
+    this.bodies = new BodyDesk({
+      reader: options.modelReader ?? readModelsHere,
+      progress: this.progress,
+      kept: options.keptFiles,
+      figure: createFigureMesh(SMPLH_REST_JOINTS.neutral),
+      faces: this.faces,
+      session: () => this.session,
+      onChange: () => this.notify(),
+    })
     this.pool = options.createDecoderPool?.()
     this.signals = new SignalService(this.pool?.createDecoder, this.films.openCheck)
     this.clock = createPlayerClock({ performanceNow: this.now })
@@ -185,6 +165,7 @@ export class Workspace implements WorkspaceApi {
       clock: this.clock,
       engine: this.engine,
       createAudioContext: options.createAudioContext,
+      frame: this.frame,
       onProblem: (error, person) => {
         // sound that is gone is heard at once: said aloud, once for each kind of fault, not for each second of silence
         const problem = toProblem(error)
@@ -195,9 +176,22 @@ export class Workspace implements WorkspaceApi {
         this.notifySoon()
       },
     })
+    this.choices = new ChoiceDesk({
+      store: this.store,
+      faces: this.faces,
+      engine: this.engine,
+      sound: this.sound,
+      signals: this.signals,
+      session: () => this.session,
+      onChange: () => this.notify(),
+    })
+    const { engine, sync, openClock, events } = this
+    this.shown = new ShownFrames({ engine, sync, openClock, events })
     this.transport = createTransportApi(this.engine, {
       people: () => this.session?.people ?? [],
-      beforePlay: () => this.beforePlay(),
+      beforePlay: () => {
+        this.hasPlayed = true
+      },
     })
     this.engine.store.subscribe(() => this.notify())
     this.engine.on((event) => {
@@ -282,7 +276,7 @@ export class Workspace implements WorkspaceApi {
     const session = new InteractionSession({
       key,
       entries,
-      meshOf: (index) => this.meshOf(index),
+      meshOf: (index) => this.bodies.meshOf(index),
       heightOf: (index) => this.store.getState().heights[index] ?? null,
       clean,
       mode: staging,
@@ -336,25 +330,11 @@ export class Workspace implements WorkspaceApi {
     sound.catch((error: unknown) => {
       if (!isAbortError(error)) this.reportDefect(error)
     })
-    await this.firstPoseShown()
+    await this.shown.firstPose()
     session.signal.throwIfAborted()
     if (!this.hasPlayed) this.store.setState({ status: 'ready' })
     this.notify()
     return this.state()
-  }
-
-  /** Resolves when a frame with the first pose was stepped, or nobody steps. */
-  private firstPoseShown(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.openClock.firstPose()
-        resolve()
-      }, UNDRAWN_MS)
-      this.shownWaiters.push(() => {
-        clearTimeout(timer)
-        resolve()
-      })
-    })
   }
 
   private async openSoundAndText(session: InteractionSession): Promise<void> {
@@ -402,7 +382,7 @@ export class Workspace implements WorkspaceApi {
     this.progress.clear()
     this.sync.clear()
     this.loop.clearStats()
-    this.nReportedProblems = 0
+    this.events.forgetProblems()
     this.store.setState({ status: 'empty', ...NOTHING_OPEN })
   }
 
@@ -414,7 +394,7 @@ export class Workspace implements WorkspaceApi {
     this.hasPlayed = false
     this.frame.people.length = 0
     this.frame.time = 0
-    this.shownWaiters = []
+    this.shown.forget()
   }
 
   // ---- reading ----------------------------------------------------------------------------------------------------
@@ -454,204 +434,12 @@ export class Workspace implements WorkspaceApi {
     }
   }
 
-  joints(personIndex: number, seconds: number, space: 'stage' | 'camera' = 'stage'): Float32Array {
-    const person = this.session?.people[personIndex]
-    if (person === undefined) throw new RangeError(`joints: there is no person ${personIndex}`)
-    if (!Number.isFinite(seconds)) throw new RangeError(`joints: ${seconds} is not a time`)
-    if (space !== 'stage' && space !== 'camera') throw new RangeError(`joints: there is no space "${String(space)}"`)
-    const motion = person.loaded?.motion
-    const staging = person.currentStaging
-    if (motion === undefined || staging === null || motion.loaded.count === 0) {
-      throw new WorkspaceError('recording-missing', `joints: ${person.entry.id} has no motion yet`)
-    }
-    const ownSec = seconds - person.offsetSec
-    if (!isPoseLoaded(motion, ownSec)) {
-      throw new WorkspaceError('recording-missing', `joints: motion at ${seconds} s is not loaded yet`)
-    }
-    const out = new Float32Array(52 * 3)
-    if (space === 'camera') return cameraJoints(motion, ownSec, person.restJoints, out)
-    const place = this.session!.placementOf(personIndex)
-    return scalePoints(stageJoints(motion, ownSec, staging, place, out, person.head), person.scale, place)
+  joints(person: number, seconds: number, space: 'stage' | 'camera' = 'stage'): Float32Array {
+    return recordedJoints(this.session, person, seconds, space)
   }
 
   on(event: WorkspaceEvent, listener: (detail: unknown) => void): () => void {
-    const set = this.listeners.get(event) ?? new Set()
-    this.listeners.set(event, set)
-    set.add(listener)
-    return () => set.delete(listener)
-  }
-
-  // ---- changing ---------------------------------------------------------------------------------------------------
-
-  setVolume(person: number, volume: number): void {
-    this.sound.setVolume(person, volume)
-  }
-
-  setMuted(person: number, muted: boolean): void {
-    this.sound.setMuted(person, muted)
-  }
-
-  setPlacement(placement: SoundPlacement): void {
-    this.sound.setPlacement(placement)
-  }
-
-  hearFrom(matrix: ArrayLike<number>): void {
-    this.sound.hearFrom(matrix, this.frame)
-  }
-
-  levelOf(person: number): SoundLevel | null {
-    return this.sound.levelOf(person)
-  }
-
-  setOffset(personIndex: number, offsetSec: number): void {
-    const { session } = this
-    const person = session?.people[personIndex]
-    if (session === null || person === undefined) throw new RangeError(`setOffset: there is no person ${personIndex}`)
-    if (!Number.isFinite(offsetSec)) throw new RangeError(`setOffset: not a time: ${offsetSec}`)
-    const clipped = Math.min(MAX_OFFSET_SEC, Math.max(-MAX_OFFSET_SEC, offsetSec))
-    if (clipped === person.offsetSec) return
-    person.setOffset(clipped)
-    this.engine.setDuration(session.durationSec)
-    this.sound.setOffset(personIndex, clipped)
-    this.notify()
-  }
-
-  setStaging(mode: StagingMode): void {
-    this.session?.setMode(mode)
-    this.store.setState({ staging: mode })
-    this.notify()
-  }
-
-  setLegs(legs: LegMode | 'preset'): void {
-    this.session?.setLegs(legs)
-    this.store.setState({ legs })
-    this.notify()
-  }
-
-  setHeight(person: number, metres: number | null): void {
-    this.store.setState({ heights: withHeight(this.store.getState().heights, person, metres) })
-    this.notify()
-  }
-
-  setFrameRate(personIndex: number, fps: number | null): void {
-    const { session } = this
-    const person = session?.people[personIndex]
-    if (session === null || person === undefined)
-      throw new RangeError(`setFrameRate: there is no person ${personIndex}`)
-    person.setFrameRate(within(fps, FRAME_RATES))
-    this.engine.setDuration(session.durationSec)
-    this.signals.attach(session.people, session.signal)
-    this.notify()
-  }
-
-  setFieldOfView(personIndex: number, verticalFov: number | null): void {
-    const person = this.session?.people[personIndex]
-    if (person === undefined) throw new RangeError(`setFieldOfView: there is no person ${personIndex}`)
-    const fov = within(verticalFov, FIELDS_OF_VIEW)
-    person.setView(fov === null ? null : { verticalFov: fov })
-    this.notify()
-  }
-
-  setHead(source: HeadSource): void {
-    this.session?.setHead(source)
-    this.store.setState({ head: source })
-    this.notify()
-  }
-
-  setGaze(gaze: GazeSource): void {
-    this.chooseFaces({ gaze })
-  }
-
-  setFace(face: FaceChoices['face']): void {
-    this.chooseFaces({ face })
-  }
-
-  private chooseFaces(choice: Partial<FaceChoices>): void {
-    Object.assign(this.faces, choice)
-    this.session?.refreshFaces()
-    this.store.setState(choice)
-    this.notify()
-  }
-
-  setClean(preset: CleanPreset): void {
-    this.session?.setClean(preset)
-    this.store.setState({ clean: preset })
-    this.notify()
-  }
-
-  /** Draws people with these meshes in turn from the next frame on. */
-  setMeshes(meshes: readonly BodyMesh[]): void {
-    this.meshes = meshes.length > 0 ? meshes : [this.figure]
-    this.showMeshes()
-  }
-
-  async loadBodyModel(file: File | ByteSource): Promise<void> {
-    try {
-      await this.userBody.load(file)
-      this.showMeshes()
-    } catch (error) {
-      this.notify()
-      throw error
-    }
-  }
-
-  async keepBodyModel(isKept: boolean): Promise<void> {
-    await this.userBody.keep(isKept)
-    this.notify()
-  }
-
-  /** Takes up the body model that was kept at an earlier visit, if one was; a refusal becomes a problem. */
-  async restoreBodyModel(): Promise<void> {
-    try {
-      if (await this.userBody.restore()) this.showMeshes()
-    } catch {
-      this.notify()
-    }
-  }
-
-  async loadFaceDecoder(file: File | ByteSource): Promise<void> {
-    try {
-      await this.userDecoder.load(file)
-      await this.useDecoder()
-    } catch (error) {
-      this.notify()
-      throw error
-    }
-  }
-
-  clearFaceDecoder(): void {
-    this.userDecoder.clear()
-    void this.useDecoder()
-  }
-
-  private async useDecoder(): Promise<void> {
-    this.faces.decoder = this.userDecoder.decoder
-    this.notify()
-    await this.session?.decodeFaces()
-    this.notify()
-  }
-
-  setBetas(betas: readonly number[]): void {
-    if (this.userBody.setBetas(betas)) this.showMeshes()
-  }
-
-  clearBodyModel(): void {
-    this.userBody.clear()
-    this.showMeshes()
-  }
-
-  private showMeshes(): void {
-    this.faces.template = this.userBody.template
-    for (const person of this.session?.people ?? []) person.setMesh(this.meshOf(person.index))
-    this.notify()
-  }
-
-  private meshOf(index: number): BodyMesh {
-    return this.userBody.mesh ?? this.meshes[index % this.meshes.length]!
-  }
-
-  private beforePlay(): void {
-    this.hasPlayed = true
+    return this.events.on(event, listener)
   }
 
   // ---- the displayed frame ----------------------------------------------------------------------------------------
@@ -673,33 +461,13 @@ export class Workspace implements WorkspaceApi {
       { name: 'sample', run: (frame) => this.session?.sampleAt(frame.timeSec) },
       { name: 'pose', run: (frame) => this.session?.poseAt(frame.timestampMs) },
       { name: 'face', run: (frame) => this.session?.faceAt(frame.timeSec) },
-      { name: 'shown', run: (frame) => this.afterFrame(frame.timeSec, frame.timestampMs) },
+      {
+        name: 'shown',
+        run: (frame) => {
+          if (this.session !== null) this.shown.after(this.session, frame.timeSec, frame.timestampMs)
+        },
+      },
     ]
-  }
-
-  private afterFrame(timeSec: number, timestampMs: number): void {
-    if (this.session === null) return
-    this.engine.frameShown(timeSec)
-    const isPlaying = this.engine.store.getState().status === 'playing'
-    if (isPlaying) {
-      const audible = this.engine.audibleNow()
-      if (!Number.isNaN(audible)) this.sync.record(timeSec, audible)
-    }
-    if (!this.openClock.hasFirstPose && this.isEverybodyPosed()) this.openClock.firstPose()
-    if (this.openClock.hasFirstPose && this.shownWaiters.length > 0) {
-      for (const shown of this.shownWaiters.splice(0)) shown()
-    }
-    if (timeSec !== this.lastTimeEventSec && timestampMs - this.lastTimeEventMs >= TIME_EVENT_MS) {
-      this.lastTimeEventMs = timestampMs
-      this.lastTimeEventSec = timeSec
-      this.emit('time', { time: timeSec })
-    }
-  }
-
-  private isEverybodyPosed(): boolean {
-    const people = this.session!.people
-    for (let i = 0; i < people.length; i++) if (!people[i]!.isPosed) return false
-    return this.session!.durationSec > 0
   }
 
   // ---- slow state -------------------------------------------------------------------------------------------------
@@ -717,9 +485,8 @@ export class Workspace implements WorkspaceApi {
       library: this.holdings.view(),
       people: session?.people.map((person) => person.toPerson()) ?? [],
       durationSec: session?.durationSec ?? 0,
-      assumptions: session === null ? [] : [...session.assumptions(), ...this.userBody.assumptions()],
-      bodyModel: this.userBody.view(),
-      faceDecoder: this.userDecoder.view(),
+      assumptions: session === null ? [] : [...session.assumptions(), ...this.bodies.assumptions()],
+      ...this.bodies.view(),
       progress: this.progress.list(),
       ...(status === 'error' ? {} : { problems: this.collectProblems() }),
     })
@@ -736,26 +503,19 @@ export class Workspace implements WorkspaceApi {
   }
 
   private collectProblems(): Problem[] {
-    const refused = [this.userBody.problem, this.userDecoder.problem].filter((problem) => problem !== null)
-    return [...this.holdings.catalogue.problems, ...(this.session?.problems() ?? []), ...refused]
+    return [...this.holdings.catalogue.problems, ...(this.session?.problems() ?? []), ...this.bodies.problems()]
   }
 
   /** Publishes slow state now. */
   private notify(): void {
     const { problems, status } = this.snapshot()
-    this.emit('state', this.listeners.get('state')?.size ? this.state() : null)
-    for (const problem of problems.slice(this.nReportedProblems)) this.emit('problem', problem)
-    this.nReportedProblems = problems.length
-    if (status === 'empty') this.nReportedProblems = 0
+    this.events.emitState(problems, () => this.state())
+    if (status === 'empty') this.events.forgetProblems()
   }
 
   /** Publishes slow state soon: many changes while things stream in are one. */
   private notifySoon(): void {
     this.notifyTimer ??= setTimeout(() => this.notify(), NOTIFY_MS)
-  }
-
-  private emit(event: WorkspaceEvent, detail: unknown): void {
-    for (const listener of this.listeners.get(event) ?? []) listener(detail)
   }
 
   private reportDefect(error: unknown): void {

@@ -220,37 +220,41 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     state,
     ready: () => Promise.resolve(state()),
     joints: () => new Float32Array(52 * 3),
-    loadBodyModel(file) {
-      calls.push(`loadBodyModel ${file.name}`)
-      if (file.name.endsWith('.pkl')) return Promise.reject(pickleError(file.name))
-      const view = { name: file.name, gender: 'female', nBetas: 16, betas: [], isKept: false, canKeep: true } as const
-      store.setState({ bodyModel: view })
-      return Promise.resolve()
-    },
-    setBetas(betas) {
-      calls.push(`setBetas ${betas.join(' ')}`)
-      const { bodyModel } = store.getState()
-      if (bodyModel !== null) store.setState({ bodyModel: { ...bodyModel, betas } })
-    },
-    clearBodyModel() {
-      calls.push('clearBodyModel')
-      store.setState({ bodyModel: null })
-    },
-    keepBodyModel(isKept) {
-      calls.push(`keepBodyModel ${isKept}`)
-      const { bodyModel } = store.getState()
-      if (bodyModel !== null) store.setState({ bodyModel: { ...bodyModel, isKept } })
-      return Promise.resolve()
-    },
-    loadFaceDecoder(file) {
-      calls.push(`loadFaceDecoder ${file.name}`)
-      const view = { name: file.name, nCodes: 128, nVertices: 5023, drives: 'face', hasUnits: false } as const
-      store.setState({ faceDecoder: view })
-      return Promise.resolve()
-    },
-    clearFaceDecoder() {
-      calls.push('clearFaceDecoder')
-      store.setState({ faceDecoder: null })
+    bodies: {
+      setMeshes: () => undefined,
+      loadModel(file) {
+        calls.push(`loadModel ${file.name}`)
+        if (file.name.endsWith('.pkl')) return Promise.reject(pickleError(file.name))
+        const view = { name: file.name, gender: 'female', nBetas: 16, betas: [], isKept: false, canKeep: true } as const
+        store.setState({ bodyModel: view })
+        return Promise.resolve()
+      },
+      setBetas(betas) {
+        calls.push(`setBetas ${betas.join(' ')}`)
+        const { bodyModel } = store.getState()
+        if (bodyModel !== null) store.setState({ bodyModel: { ...bodyModel, betas } })
+      },
+      clearModel() {
+        calls.push('clearModel')
+        store.setState({ bodyModel: null })
+      },
+      keepModel(isKept) {
+        calls.push(`keepModel ${isKept}`)
+        const { bodyModel } = store.getState()
+        if (bodyModel !== null) store.setState({ bodyModel: { ...bodyModel, isKept } })
+        return Promise.resolve()
+      },
+      restoreModel: () => Promise.resolve(),
+      loadDecoder(file) {
+        calls.push(`loadDecoder ${file.name}`)
+        const view = { name: file.name, nCodes: 128, nVertices: 5023, drives: 'face', hasUnits: false } as const
+        store.setState({ faceDecoder: view })
+        return Promise.resolve()
+      },
+      clearDecoder() {
+        calls.push('clearDecoder')
+        store.setState({ faceDecoder: null })
+      },
     },
     on: () => () => undefined,
     metrics: () => ({
@@ -263,41 +267,45 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
       framesShown: 8123,
       framesDropped: 4,
     }),
-    setVolume: (person, volume) => noteChange(`setVolume ${person}`, volume, 1),
-    setMuted: (person, muted) => noteChange(`setMuted ${person}`, muted, false),
-    setPlacement: (placement) => noteChange('setPlacement', placement, 'stereo'),
-    setOffset: (person, offsetSec) => void calls.push(`setOffset ${person} ${offsetSec}`),
-    hearFrom: () => undefined,
-    levelOf: () => ({ loudnessDb: -34.2, gainDb: 11.2 }),
-    setStaging(staging) {
-      calls.push(`setStaging ${staging}`)
-      store.setState({ staging })
+    sound: {
+      setVolume: (person, volume) => noteChange(`setVolume ${person}`, volume, 1),
+      setMuted: (person, muted) => noteChange(`setMuted ${person}`, muted, false),
+      setPlacement: (placement) => noteChange('setPlacement', placement, 'stereo'),
+      hearFrom: () => undefined,
+      levelOf: () => ({ loudnessDb: -34.2, gainDb: 11.2 }),
     },
-    setLegs(legs) {
-      calls.push(`setLegs ${legs}`)
-      store.setState({ legs })
-    },
-    setHead(head) {
-      calls.push(`setHead ${head}`)
-      store.setState({ head })
-    },
-    setHeight(person, metres) {
-      calls.push(`setHeight ${person} ${metres}`)
-      store.setState({ heights: withHeight(store.getState().heights, person, metres) })
-    },
-    setFrameRate: (person, fps) => void calls.push(`setFrameRate ${person} ${fps}`),
-    setFieldOfView: (person, verticalFov) => void calls.push(`setFieldOfView ${person} ${verticalFov}`),
-    setGaze(gaze) {
-      calls.push(`setGaze ${gaze}`)
-      store.setState({ gaze })
-    },
-    setFace(face) {
-      calls.push(`setFace ${face}`)
-      store.setState({ face })
-    },
-    setClean(clean) {
-      calls.push(`setClean ${clean}`)
-      store.setState({ clean })
+    choices: {
+      setOffset: (person, offsetSec) => void calls.push(`setOffset ${person} ${offsetSec}`),
+      setStaging(staging) {
+        calls.push(`setStaging ${staging}`)
+        store.setState({ staging })
+      },
+      setLegs(legs) {
+        calls.push(`setLegs ${legs}`)
+        store.setState({ legs })
+      },
+      setHead(head) {
+        calls.push(`setHead ${head}`)
+        store.setState({ head })
+      },
+      setHeight(person, metres) {
+        calls.push(`setHeight ${person} ${metres}`)
+        store.setState({ heights: withHeight(store.getState().heights, person, metres) })
+      },
+      setFrameRate: (person, fps) => void calls.push(`setFrameRate ${person} ${fps}`),
+      setFieldOfView: (person, verticalFov) => void calls.push(`setFieldOfView ${person} ${verticalFov}`),
+      setGaze(gaze) {
+        calls.push(`setGaze ${gaze}`)
+        store.setState({ gaze })
+      },
+      setFace(face) {
+        calls.push(`setFace ${face}`)
+        store.setState({ face })
+      },
+      setClean(clean) {
+        calls.push(`setClean ${clean}`)
+        store.setState({ clean })
+      },
     },
     step() {
       const time = transport.now()

@@ -18,7 +18,7 @@ export async function openConversation(meshes: readonly BodyMesh[]): Promise<Wor
     baseUrl: new URL('/', location.href).href,
     createDecoderPool: () => createDecoderPool({ createWorker: startArrayDecoderWorker }),
   })
-  workspace.setMeshes(meshes)
+  workspace.bodies.setMeshes(meshes)
   const timer = setInterval(() => workspace.step(performance.now()), 30)
   await workspace.open(['sample/index.json'])
   const deadline = performance.now() + 60_000
@@ -64,14 +64,14 @@ export async function conversationSheets(
         [2, 6].map((k): Picture => ({
           caption: `${mode}, ${moments[k]!.toFixed(2)} s`,
           draw: () => {
-            workspace.setLegs(mode)
+            workspace.choices.setLegs(mode)
             studio.setView('body', mode === 'hidden')
             return draw(moments[k]!, 'both')()
           },
         })),
       )
       const sheet = contactSheet('Legs', pictures, 4)
-      workspace.setLegs('preset')
+      workspace.choices.setLegs('preset')
       studio.setView('body')
       return sheet
     },
@@ -82,13 +82,13 @@ export async function conversationSheets(
         HEADS.map((source): Picture => ({
           caption: `${source}, ${moments[k]!.toFixed(2)} s`,
           draw: () => {
-            workspace.setHead(source)
+            workspace.choices.setHead(source)
             return draw(moments[k]!, 'both')()
           },
         })),
       )
       const sheet = contactSheet('Where the head comes from', pictures, 3)
-      workspace.setHead('smplh')
+      workspace.choices.setHead('smplh')
       return sheet
     },
     'conversation-close': () => {

@@ -56,6 +56,7 @@ export const longRecording: Bench = {
       await page.evaluate(
         ([rate]) => {
           visavis.setRate(rate)
+          visavis.setLoop([0, visavis.state().duration])
           return visavis.seek(0)
         },
         [RATE] as const,

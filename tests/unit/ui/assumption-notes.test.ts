@@ -12,7 +12,7 @@ const fileOf = (path: string): File =>
 it('every assumption that can come has a title and a reason, whatever is chosen', async () => {
   const workspace = new Workspace({ baseUrl: 'http://localhost/' })
   const human = new Uint8Array(readFileSync(join(FIXTURES, '../../public/body/human.bin')))
-  workspace.setMeshes([parseHuman(human, 'female')])
+  workspace.bodies.setMeshes([parseHuman(human, 'female')])
   const timer = setInterval(() => workspace.step(performance.now()), 5)
   await workspace.open([fileOf('recordings/hf/0000.tar'), fileOf('recordings/hf/0001.tar')])
   const seen = new Map<string, string>()
@@ -20,27 +20,27 @@ it('every assumption that can come has a title and a reason, whatever is chosen'
     for (const { key, value } of workspace.state().assumptions) seen.set(key, value)
   }
   for (const clean of ['natural', 'raw', 'genea-2026'] as const) {
-    workspace.setClean(clean)
+    workspace.choices.setClean(clean)
     for (const legs of ['preset', 'standing', 'seated', 'hidden', 'as-fitted'] as const) {
-      workspace.setLegs(legs)
+      workspace.choices.setLegs(legs)
       look()
     }
   }
   for (const mode of ['facing', 'side-by-side', 'as-recorded', 'overlaid'] as const) {
-    workspace.setStaging(mode)
+    workspace.choices.setStaging(mode)
     look()
   }
   for (const head of ['smplh', 'smplh-centred', 'alignment'] as const) {
-    workspace.setHead(head)
+    workspace.choices.setHead(head)
     look()
   }
   for (const gaze of ['partner', 'encodings', 'ahead'] as const) {
-    workspace.setGaze(gaze)
+    workspace.choices.setGaze(gaze)
     look()
   }
-  await workspace.loadFaceDecoder(fileOf('decoder/units.npz'))
-  await workspace.loadBodyModel(fileOf('smplh/model-float32-stored.npz'))
-  workspace.setBetas([1])
+  await workspace.bodies.loadDecoder(fileOf('decoder/units.npz'))
+  await workspace.bodies.loadModel(fileOf('smplh/model-float32-stored.npz'))
+  workspace.bodies.setBetas([1])
   look()
   clearInterval(timer)
   workspace.dispose()

@@ -32,7 +32,7 @@ describe('a body model of the user', () => {
   it('draws everybody, and says so', async () => {
     expect(meshes().map((mesh) => mesh?.kind)).toEqual(['figure', 'figure'])
     expect(noted('body.model')).toBeUndefined()
-    await workspace.loadBodyModel(model())
+    await workspace.bodies.loadModel(model())
     expect(meshes().map((mesh) => mesh?.kind)).toEqual(['smplh', 'smplh'])
     expect(noted('body.model')).toEqual({
       key: 'body.model',
@@ -45,7 +45,7 @@ describe('a body model of the user', () => {
 
   it('poses the skeleton of the model', async () => {
     const before = pelvis()
-    await workspace.loadBodyModel(model())
+    await workspace.bodies.loadModel(model())
     const [mesh] = meshes()
     const { world } = workspace.frame.people[0]!
     // bones keep the lengths of the model's rest joints: pelvis to left hip
@@ -58,24 +58,26 @@ describe('a body model of the user', () => {
   })
 
   it('takes a shape, keeps it in bounds and shares what stays', async () => {
-    await workspace.loadBodyModel(memorySource(new Uint8Array(readFileSync(join(FIXTURES, MODEL))), 'male/model.npz'))
+    await workspace.bodies.loadModel(
+      memorySource(new Uint8Array(readFileSync(join(FIXTURES, MODEL))), 'male/model.npz'),
+    )
     const [before] = meshes()
-    workspace.setBetas([2, -99])
+    workspace.bodies.setBetas([2, -99])
     const [after] = meshes()
     expect(workspace.store.getState().bodyModel).toMatchObject({ gender: 'male', betas: [2, -5] })
     expect(after!.positions).not.toEqual(before!.positions)
     expect(after!.skinWeights).toBe(before!.skinWeights)
     expect(noted('body.shape')).toEqual({ key: 'body.shape', value: 'set by hand, betas 2 -5', from: 'assumed' })
-    expect(() => workspace.setBetas([Number.NaN])).toThrow(RangeError)
+    expect(() => workspace.bodies.setBetas([Number.NaN])).toThrow(RangeError)
   })
 
   it('goes away again, and outlives what is open', async () => {
-    await workspace.loadBodyModel(model())
-    workspace.setMeshes(meshes().map((mesh) => ({ ...mesh!, kind: 'human' })))
+    await workspace.bodies.loadModel(model())
+    workspace.bodies.setMeshes(meshes().map((mesh) => ({ ...mesh!, kind: 'human' })))
     expect(meshes().map((mesh) => mesh?.kind)).toEqual(['smplh', 'smplh'])
     await workspace.open([fileOf('recordings/hf/0000.tar', '0000.tar')])
     expect(meshes().every((mesh) => mesh?.kind === 'smplh')).toBe(true)
-    workspace.clearBodyModel()
+    workspace.bodies.clearModel()
     expect(meshes().every((mesh) => mesh?.kind === 'human')).toBe(true)
     expect(workspace.store.getState().bodyModel).toBeNull()
     expect(noted('body.model')).toBeUndefined()
@@ -86,17 +88,17 @@ describe('a body model of the user', () => {
     ['noise.npz', 'model-file'],
   ] as const)('refuses %s, says why and keeps what was drawn', async (name, tag) => {
     const file = new File([new Uint8Array(64).fill(7)], name)
-    const error: unknown = await workspace.loadBodyModel(file).catch((reason: unknown) => reason)
+    const error: unknown = await workspace.bodies.loadModel(file).catch((reason: unknown) => reason)
     expect(isAppError(error, tag)).toBe(true)
     expect(workspace.state().problems.map((problem) => problem.tag)).toContain(tag)
     expect(meshes().map((mesh) => mesh?.kind)).toEqual(['figure', 'figure'])
-    await workspace.loadBodyModel(model())
+    await workspace.bodies.loadModel(model())
     expect(workspace.state().problems.map((problem) => problem.tag)).not.toContain(tag)
   })
 
   it('is the one that was asked for last', async () => {
-    const first = workspace.loadBodyModel(model('first.npz')).catch((reason: unknown) => reason)
-    await workspace.loadBodyModel(model('second.npz'))
+    const first = workspace.bodies.loadModel(model('first.npz')).catch((reason: unknown) => reason)
+    await workspace.bodies.loadModel(model('second.npz'))
     expect(await first).toMatchObject({ name: 'AbortError' })
     expect(workspace.store.getState().bodyModel?.name).toBe('second.npz')
   })

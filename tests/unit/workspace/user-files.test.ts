@@ -37,7 +37,7 @@ function start(): Workspace {
     createDecoderPool: () => ({ createDecoder, dispose: () => undefined }),
     keptFiles,
   })
-  made.setMeshes([HUMAN])
+  made.bodies.setMeshes([HUMAN])
   return made
 }
 
@@ -60,7 +60,7 @@ describe("a face decoder of the user's", () => {
   it('moves the faces of all whose expression it fits, and nothing of the expression is read before', async () => {
     await expect.poll(faces).toEqual(['fau', 'fau'])
     expect(decoded).not.toContain('movement:expression')
-    await workspace.loadFaceDecoder(fileOf('decoder/units.npz'))
+    await workspace.bodies.loadDecoder(fileOf('decoder/units.npz'))
     await expect.poll(faces).toEqual(['decoder', 'decoder'])
     expect(decoded.filter((key) => key === 'movement:expression')).toHaveLength(2)
     expect(noted('face')).toEqual({
@@ -77,31 +77,31 @@ describe("a face decoder of the user's", () => {
     // in the failed block nothing is known, and the face is at rest
     await workspace.transport.seek(12 / 30)
     expect([...workspace.frame.people[0]!.expression].every((value) => value === 0)).toBe(true)
-    workspace.clearFaceDecoder()
+    workspace.bodies.clearDecoder()
     await expect.poll(faces).toEqual(['fau', 'fau'])
   })
 
   it('puts its own face on people, and outlives what is open', async () => {
-    await workspace.loadFaceDecoder(fileOf('decoder/face.npz'))
+    await workspace.bodies.loadDecoder(fileOf('decoder/face.npz'))
     const nVertices = () => workspace.store.getState().people.map((person) => person.mesh!.nVertices - HUMAN.nVertices)
     await expect.poll(nVertices).toEqual([40, 40])
     await workspace.open([fileOf('recordings/hf/0000.tar')])
     await expect.poll(nVertices).toEqual([40])
-    workspace.clearFaceDecoder()
+    workspace.bodies.clearDecoder()
     await expect.poll(nVertices).toEqual([0])
   })
 
   it('waits for a body that it fits, and takes that of the model at no shape', async () => {
-    await workspace.loadFaceDecoder(fileOf('decoder/body.npz'))
+    await workspace.bodies.loadDecoder(fileOf('decoder/body.npz'))
     await expect.poll(faces).toEqual(['fau', 'fau'])
-    await workspace.loadBodyModel(fileOf('smplh/model-float32-stored.npz'))
+    await workspace.bodies.loadModel(fileOf('smplh/model-float32-stored.npz'))
     await expect.poll(faces).toEqual(['decoder', 'decoder'])
     expect(workspace.store.getState().people[0]!.mesh!.expression?.columns.nColumns).toBe(128)
   })
 
   it('says where its codes are not those of the recording', async () => {
     const weights = writeNpy(new Float32Array(50 * 24), { dtype: '<f4', shape: [50, 24] })
-    await workspace.loadFaceDecoder(new File([new Uint8Array(writeNpz({ weights }, 'stored'))], 'v4.npz'))
+    await workspace.bodies.loadDecoder(new File([new Uint8Array(writeNpz({ weights }, 'stored'))], 'v4.npz'))
     const problems = workspace.state().problems.filter((problem) => problem.tag === 'decoder-file')
     expect(problems).toHaveLength(2)
     expect(problems[0]).toMatchObject({ severity: 'warning', key: 'movement:expression' })
@@ -113,19 +113,19 @@ describe("a face decoder of the user's", () => {
 
 describe('a body model', () => {
   it('is kept only when the user says so, comes back, and is forgotten again', async () => {
-    await workspace.loadBodyModel(fileOf('smplh/model-float32-stored.npz', 'SMPLH_female.npz'))
+    await workspace.bodies.loadModel(fileOf('smplh/model-float32-stored.npz', 'SMPLH_female.npz'))
     expect(kept.size).toBe(0)
     expect(workspace.store.getState().bodyModel).toMatchObject({ isKept: false, canKeep: true })
-    await workspace.keepBodyModel(true)
+    await workspace.bodies.keepModel(true)
     expect([...kept.values()].map((file) => file.name)).toEqual(['SMPLH_female.npz'])
     const next = start()
-    await next.restoreBodyModel()
+    await next.bodies.restoreModel()
     expect(next.store.getState().bodyModel).toMatchObject({ name: 'SMPLH_female.npz', gender: 'female', isKept: true })
-    await next.keepBodyModel(false)
+    await next.bodies.keepModel(false)
     expect(kept.size).toBe(0)
     expect(next.store.getState().bodyModel).toMatchObject({ isKept: false })
-    await next.keepBodyModel(true)
-    next.clearBodyModel()
+    await next.bodies.keepModel(true)
+    next.bodies.clearModel()
     await expect.poll(() => kept.size).toBe(0)
     next.dispose()
   })

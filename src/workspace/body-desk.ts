@@ -1,0 +1,145 @@
+import type { BodyMesh } from '../body/index.ts'
+import type { ByteSource, Problem } from '../bytes/index.ts'
+import type { ModelReader } from '../workers/index.ts'
+import type { InteractionSession } from './interaction-session.ts'
+import type { KeptFiles } from './kept-files.ts'
+import type { FaceSetup } from './person-face.ts'
+import type { ProgressBoard } from './progress-board.ts'
+import { UserBody } from './user-body.ts'
+import { UserDecoder } from './user-decoder.ts'
+import type { Assumption, WorkspaceState } from './workspace-types.ts'
+
+/** What people are drawn with. Files of the user stay in memory: nothing of them is sent, nothing stored unasked. */
+export interface BodyControls {
+  /** Draws people with these meshes in turn; with none, with the figure that needs no file. */
+  setMeshes(meshes: readonly BodyMesh[]): void
+  /**
+   * Draws everybody with the user's own SMPL-H model.
+   * @throws {BodyModelError} if the file is refused; what was drawn stays
+   */
+  loadModel(file: File | ByteSource): Promise<void>
+  /** Shape of the user's model, standard deviations; missing ones are 0. Without a model nothing happens. */
+  setBetas(betas: readonly number[]): void
+  /** Keeps the model in this browser for the next visit, or forgets it. */
+  keepModel(isKept: boolean): Promise<void>
+  /** Takes up the body model that was kept at an earlier visit, if one was; a refusal becomes a problem. */
+  restoreModel(): Promise<void>
+  /** Back to the built-in human; a kept model is forgotten. */
+  clearModel(): void
+  /** Moves faces by the expression of the recordings, through the user's decoder. @throws {BodyModelError} */
+  loadDecoder(file: File | ByteSource): Promise<void>
+  clearDecoder(): void
+}
+
+export interface BodyDeskOptions {
+  readonly reader: ModelReader
+  readonly progress: ProgressBoard
+  readonly kept: KeptFiles | undefined
+  /** what is drawn where nothing else is there */
+  readonly figure: BodyMesh
+  /** where the decoder and the template of the user are written for the faces */
+  readonly faces: FaceSetup
+  readonly session: () => InteractionSession | null
+  readonly onChange: () => void
+}
+
+/** The meshes at hand and the user's own model and decoder, put on the people that are open. */
+export class BodyDesk implements BodyControls {
+  private readonly options: BodyDeskOptions
+  private readonly model: UserBody
+  private readonly decoder: UserDecoder
+  private meshes: readonly BodyMesh[]
+
+  constructor(options: BodyDeskOptions) {
+    const { reader, progress, kept, figure } = options
+    this.options = options
+    this.model = new UserBody({ reader, progress, kept })
+    this.decoder = new UserDecoder(reader, progress)
+    this.meshes = [figure]
+  }
+
+  setMeshes(meshes: readonly BodyMesh[]): void {
+    this.meshes = meshes.length > 0 ? meshes : [this.options.figure]
+    this.show()
+  }
+
+  async loadModel(file: File | ByteSource): Promise<void> {
+    try {
+      await this.model.load(file)
+      this.show()
+    } catch (error) {
+      this.options.onChange()
+      throw error
+    }
+  }
+
+  setBetas(betas: readonly number[]): void {
+    if (this.model.setBetas(betas)) this.show()
+  }
+
+  async keepModel(isKept: boolean): Promise<void> {
+    await this.model.keep(isKept)
+    this.options.onChange()
+  }
+
+  async restoreModel(): Promise<void> {
+    try {
+      if (await this.model.restore()) this.show()
+    } catch {
+      this.options.onChange()
+    }
+  }
+
+  clearModel(): void {
+    this.model.clear()
+    this.show()
+  }
+
+  async loadDecoder(file: File | ByteSource): Promise<void> {
+    try {
+      await this.decoder.load(file)
+      await this.decodeFaces()
+    } catch (error) {
+      this.options.onChange()
+      throw error
+    }
+  }
+
+  clearDecoder(): void {
+    this.decoder.clear()
+    void this.decodeFaces()
+  }
+
+  meshOf(person: number): BodyMesh {
+    return this.model.mesh ?? this.meshes[person % this.meshes.length]!
+  }
+
+  /** The user's files in words. */
+  view(): Pick<WorkspaceState, 'bodyModel' | 'faceDecoder'> {
+    return { bodyModel: this.model.view(), faceDecoder: this.decoder.view() }
+  }
+
+  assumptions(): Assumption[] {
+    return this.model.assumptions()
+  }
+
+  /** why the last files were refused */
+  problems(): Problem[] {
+    return [this.model.problem, this.decoder.problem].filter((problem) => problem !== null)
+  }
+
+  private async decodeFaces(): Promise<void> {
+    const { faces, session, onChange } = this.options
+    faces.decoder = this.decoder.decoder
+    onChange()
+    await session()?.decodeFaces()
+    onChange()
+  }
+
+  private show(): void {
+    const { faces, session, onChange } = this.options
+    faces.template = this.model.template
+    for (const person of session()?.people ?? []) person.setMesh(this.meshOf(person.index))
+    onChange()
+  }
+}
