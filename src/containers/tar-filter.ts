@@ -1,4 +1,4 @@
-import { ContainerError } from '../bytes/index.ts'
+import { ContainerError, joinBytes } from '../bytes/index.ts'
 import type { AppError, ErrorPlace } from '../bytes/index.ts'
 import { ContainerWarning } from './container-warning.ts'
 import { CONTAINER_LIMITS } from './limits.ts'
@@ -50,7 +50,7 @@ export class TarFilter {
 
   push(chunk: Uint8Array): TarFilterItem[] {
     const items: TarFilterItem[] = []
-    let bytes = this.held.length === 0 ? chunk : joined(this.held, chunk)
+    let bytes = this.held.length === 0 ? chunk : joinBytes(this.held, chunk)
     while (bytes.length > 0) {
       const used = this.step(bytes, items)
       if (used === 0) break
@@ -182,13 +182,6 @@ export class TarFilter {
   private warn(items: TarFilterItem[], reason: string, at: number): void {
     items.push({ kind: 'problem', error: new ContainerWarning('tar-header', `tar: ${reason}`, this.place(at)) })
   }
-}
-
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(first.length + second.length)
-  whole.set(first)
-  whole.set(second, first.length)
-  return whole
 }
 
 /** A minimal ustar header of a file. */

@@ -1,3 +1,5 @@
+import { joinBytes } from '../bytes/index.ts'
+
 /** Sizes and names are told in blocks of this many bytes. */
 const TAR_BLOCK = 512
 /** An archive is a whole number of records, as tar and webdataset write them. */
@@ -19,8 +21,8 @@ export function tarHeader(name: string, size: number): Uint8Array {
   ]
   const plain = block(name, Math.min(size, MAX_OCTAL), '0')
   if (records.length === 0) return plain
-  const body = joined(records)
-  return joined([block('././@PaxHeader', body.length, 'x'), body, new Uint8Array(tarPadding(body.length)), plain])
+  const body = joinBytes(...records)
+  return joinBytes(block('././@PaxHeader', body.length, 'x'), body, new Uint8Array(tarPadding(body.length)), plain)
 }
 
 /** Zero bytes behind a file of this size. */
@@ -55,17 +57,7 @@ function paxRecord(key: string, value: string): Uint8Array {
   const rest = encoded(` ${key}=${value}\n`)
   let length = rest.length
   while (String(length).length + rest.length !== length) length = String(length).length + rest.length
-  return joined([encoded(String(length)), rest])
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
+  return joinBytes(encoded(String(length)), rest)
 }
 
 function encoded(text: string): Uint8Array {

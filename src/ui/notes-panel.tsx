@@ -2,8 +2,9 @@ import { useRef, type ChangeEvent } from 'react'
 import { useStore } from 'zustand'
 import Cross from 'lucide-react/icons/x'
 import Plus from 'lucide-react/icons/plus'
+import { download } from './download.ts'
 import type { Marker } from './marker-file.ts'
-import { markersOf } from './marker-store.ts'
+import { markersOf, type MarkerStore } from './marker-store.ts'
 import { usePlayer, useTransport } from './player-context.ts'
 import { clockText, spokenTime } from './time-text.ts'
 import './notes-panel.css'
@@ -60,12 +61,7 @@ export default function NotesPanel() {
         </ul>
       )}
       <div className="notes-actions">
-        <button
-          type="button"
-          className="button"
-          disabled={markers.length === 0}
-          onClick={() => download(notes.store.getState().interaction ?? 'notes', notes.exportJson())}
-        >
+        <button type="button" className="button" disabled={markers.length === 0} onClick={() => exportNotes(notes)}>
           Export
         </button>
         <button type="button" className="button" onClick={() => fileRef.current?.click()}>
@@ -115,11 +111,7 @@ function Note({ marker }: { marker: Marker }) {
   )
 }
 
-function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = `${name}.notes.json`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 1000)
+function exportNotes({ store, exportJson }: MarkerStore): void {
+  const name = `${store.getState().interaction ?? 'notes'}.notes.json`
+  download(name, new Blob([exportJson()], { type: 'application/json' }))
 }

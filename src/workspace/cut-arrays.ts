@@ -1,4 +1,4 @@
-import { ContainerError, type ReadOptions } from '../bytes/index.ts'
+import { ContainerError, joinBytes, type ReadOptions } from '../bytes/index.ts'
 import {
   crc32,
   directoryBytes,
@@ -43,11 +43,7 @@ export function cutArray(ref: ArrayRef, header: NpyHeader, first: number, end: n
   if (bytes > MAX_BYTES)
     throw new ContainerError('limit', `${ref.key}: ${bytes} bytes at once are too much`, { key: ref.key })
   const make = async (options: ReadOptions): Promise<Uint8Array> => {
-    const items = encodeItems(await readSomeRows(ref, header, first, end - first, options), dtype)
-    const file = new Uint8Array(head.length + items.length)
-    file.set(head)
-    file.set(items, head.length)
-    return file
+    return joinBytes(head, encodeItems(await readSomeRows(ref, header, first, end - first, options), dtype))
   }
   return { key: ref.key, isZipped: ref.storage.kind === 'zip', bytes, make, segments: [madeSegment(bytes, make)] }
 }
@@ -63,11 +59,7 @@ export function npzSegments(arrays: readonly CutArray[]): Segment[] {
   const members = entries.map((entry) =>
     madeSegment(localBytes(entry.name) + entry.bytes, async (options) => {
       const file = await make(entry, options)
-      const head = localHeader(entry)
-      const both = new Uint8Array(head.length + file.length)
-      both.set(head)
-      both.set(file, head.length)
-      return both
+      return joinBytes(localHeader(entry), file)
     }),
   )
   const directory = madeSegment(directoryBytes(entries), async (options) => {

@@ -1,3 +1,5 @@
+import { download } from '../download.ts'
+
 /** Where a save goes. Bytes written so far stay when it is paused, and it goes on behind them. */
 export interface SaveTarget {
   readonly written: number
@@ -84,14 +86,8 @@ export function memoryTarget(fileName: string): SaveTarget {
     },
     pause: () => Promise.resolve(),
     finish() {
-      const url = URL.createObjectURL(new Blob(parts))
+      download(fileName, new Blob(parts))
       parts = []
-      const link = document.createElement('a')
-      link.href = url
-      link.download = fileName
-      link.click()
-      // the download has begun; the address is needed no more once it was read
-      setTimeout(() => URL.revokeObjectURL(url), 60_000)
       return Promise.resolve()
     },
     discard() {
