@@ -36,7 +36,7 @@ describe('the body', () => {
     drop(npz('anything.npz', 'v_template'))
     await expect.element(page.getByRole('button', { name: 'Remove body model' })).toBeVisible()
     expect(calls().filter((call) => call.startsWith('open '))).toHaveLength(1)
-    expect(calls().at(-1)).toBe('loadBodyModel anything.npz')
+    expect(calls().at(-1)).toBe('loadModel anything.npz')
     await page.getByRole('button', { name: 'Remove body model' }).click()
     await expect.element(page.getByText('Built-in human')).toBeVisible()
   })
@@ -45,7 +45,7 @@ describe('the body', () => {
     await openPage()
     drop(npz('V00_S0809_I00000582_P0947.npz', 'smplh:body_pose'))
     await expect.poll(calls).toContain('open V00_S0809_I00000582_P0947.npz')
-    expect(calls().some((call) => call.startsWith('loadBodyModel'))).toBe(false)
+    expect(calls().some((call) => call.startsWith('loadModel'))).toBe(false)
   })
 
   it('has a shape', async () => {
