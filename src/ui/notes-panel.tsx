@@ -111,7 +111,7 @@ function Note({ marker }: { marker: Marker }) {
   )
 }
 
-function exportNotes({ store, exportJson }: MarkerStore): void {
-  const name = `${store.getState().interaction ?? 'notes'}.notes.json`
-  download(name, new Blob([exportJson()], { type: 'application/json' }))
+function exportNotes(notes: MarkerStore): void {
+  const name = `${notes.store.getState().interaction ?? 'notes'}.notes.json`
+  download(name, new Blob([notes.exportJson()], { type: 'application/json' }))
 }

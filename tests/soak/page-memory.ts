@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright'
+import { BarePage } from './bare-page.ts'
 
 /** Objects of the GPU that are alive: made and not deleted. */
 export interface GpuCounts {
@@ -16,6 +17,10 @@ export interface WatchedPage {
   memory(): Promise<{ residentMb: number; heapMb: number }>
   gpu(): Promise<GpuCounts>
   close(): Promise<void>
+}
+
+export interface BareWatchedPage extends Omit<WatchedPage, 'page'> {
+  readonly page: BarePage
 }
 
 declare global {
@@ -47,6 +52,43 @@ export async function openWatched(browser: Browser, url: string, alsoFirst?: () 
     gpu: () => page.evaluate(() => ({ ...window.gpuCounts })),
     close: () => context.close(),
   }
+}
+
+/** The same of a page without Playwright's agents; {@link WatchedPage.memory} tells its heap without compiled code. */
+export async function openBareWatched(browser: Browser, url: string): Promise<BareWatchedPage> {
+  const page = await BarePage.open(browser, url, `(${countGpuObjects.toString()})()`)
+  return {
+    page,
+    memory: async () => {
+      for (let i = 0; i < 2; i++) await page.send('HeapProfiler.collectGarbage')
+      const residentMbs = (await rendererPids(browser)).map(residentMb)
+      return { residentMb: Math.max(...residentMbs), heapMb: (await heapBytes(page)) / 1e6 }
+    },
+    gpu: () => page.evaluate('({ ...window.gpuCounts })'),
+    close: () => page.close(),
+  }
+}
+
+/**
+ * Bytes of everything on the heap, array buffers and the document's own objects with it, but not of the code and the
+ * notes of its compiler: those grow for minutes whatever a page does.
+ */
+async function heapBytes(page: BarePage): Promise<number> {
+  const chunks: string[] = []
+  page.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk as string))
+  await page.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
+  const { snapshot, nodes } = JSON.parse(chunks.join('')) as HeapSnapshot
+  const { node_fields: fields, node_types: types } = snapshot.meta
+  const [type, size] = [fields.indexOf('type'), fields.indexOf('self_size')]
+  const code = types[type]!.indexOf('code')
+  let bytes = 0
+  for (let at = 0; at < nodes.length; at += fields.length) if (nodes[at + type] !== code) bytes += nodes[at + size]!
+  return bytes
+}
+
+interface HeapSnapshot {
+  readonly snapshot: { readonly meta: { readonly node_fields: string[]; readonly node_types: string[][] } }
+  readonly nodes: readonly number[]
 }
 
 async function collect(session: CDPSession): Promise<void> {
