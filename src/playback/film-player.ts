@@ -6,7 +6,12 @@ import type { FilmInfo, FilmPicture, FilmPlatform, FilmPlayer, FilmStats, FilmTr
 
 /** Frames decoded ahead while playing: at least so many, and more than pass from one displayed frame to the next. */
 const FRAMES_AHEAD = 5
-const MOST_AHEAD = 11
+const MOST_AHEAD = SHELF_PICTURES - 3
+/**
+ * Frames beyond the one wanted that the decoder is given, unless it wants more before it gives any: in play all that comes
+ * out of it must find a place, while time stands they are not needed.
+ */
+const MOST_FED = { playing: SHELF_PICTURES - 1, standing: 4 }
 /** s; a longer step is a jump */
 const LONGEST_STEP_SEC = 1
 /** Frames kept on the way to the one wanted, so that stepping back need not decode again. */
@@ -65,7 +70,7 @@ export class FramePlayer implements FilmPlayer {
   constructor(options: FilmPlayerOptions) {
     this.options = options
     this.info = options.track.info
-    this.shelf = createFilmShelf(() => options.platform.createSurface())
+    this.shelf = createFilmShelf(() => options.platform.createSurface(), 1 / Math.max(1, this.info.fps))
     this.frameSec = 1 / Math.max(1, this.info.fps)
     this.toleranceSec = SNAP * this.frameSec
   }
@@ -121,11 +126,16 @@ export class FramePlayer implements FilmPlayer {
     return Math.max(this.info.firstSec, this.info.endSec - 0.5 * this.frameSec)
   }
 
+  /** Half a frame less, because containers round times. */
+  private get mostFedSec(): number {
+    return this.wantSec + ((this.isPlaying ? MOST_FED.playing : MOST_FED.standing) - 0.5) * this.frameSec
+  }
+
   private isSatisfied(): boolean {
     if (this.wantSec === this.vainSec) return true
     if (this.shelf.exact(this.wantSec, this.toleranceSec) < 0) return false
     if (!this.isPlaying || this.run === null) return !this.isPlaying || this.wantSec + 2 * this.frameSec > this.lastSec
-    if (this.run.isAtEnd) return true
+    if (this.run.isAtEnd || this.run.fedSec >= this.mostFedSec) return true
     const nAhead = Math.min(MOST_AHEAD, Math.max(FRAMES_AHEAD, Math.ceil(this.stepSec / this.frameSec) + 3))
     return this.shelf.countBetween(this.wantSec, this.wantSec + 2 * nAhead * this.frameSec) >= nAhead
   }
@@ -152,7 +162,7 @@ export class FramePlayer implements FilmPlayer {
       return
     }
     this.goalSec = Math.max(this.goalSec, wantSec)
-    await this.run.advance()
+    await this.run.advance(this.mostFedSec)
   }
 
   private leadsTo(run: FilmRun, wantSec: number, keySec: number): boolean {
@@ -208,9 +218,10 @@ export class FramePlayer implements FilmPlayer {
 
   /** On the way to what is wanted only the last frames before it are kept, and the first: the nearest there is by then. */
   private isWorthKeeping(startSec: number): boolean {
-    if (startSec >= this.wantSec - FRAMES_BEHIND * this.frameSec) return true
     const nearest = this.shelf.nearest(this.wantSec)
     if (nearest < 0) return true
+    const aheadFrames = (startSec - this.wantSec) / this.frameSec
+    if (aheadFrames >= -FRAMES_BEHIND) return aheadFrames < SHELF_PICTURES
     const gap = Math.abs(this.shelf.pictures[nearest]!.startSec - this.wantSec)
     return this.wantSec - startSec < 0.5 * gap
   }

@@ -1,7 +1,7 @@
 import type { FilmPacket, FilmPlatform, FilmTrack } from './film-types.ts'
 
-/** Coded frames that wait in the decoder before no more are given to it. */
-const MAX_QUEUED = 4
+/** Coded frames that wait in the decoder before no more are given to it: what a page that is held up for a while needs. */
+const MAX_QUEUED = 16
 /** Frames given to the decoder that may be missing at its other end: H.264 reorders up to 16. */
 const MAX_INSIDE = 20
 
@@ -51,10 +51,14 @@ export class FilmRun {
     this.decoder.addEventListener('dequeue', () => this.wake())
   }
 
-  /** Does one thing toward more frames: gives the decoder a packet, or waits until it takes or gives one. */
-  async advance(): Promise<void> {
+  /**
+   * Does one thing toward more frames: gives the decoder a packet, or waits until it takes or gives one.
+   * @param untilSec s; what lies behind it is given to the decoder only when that has taken all it was given
+   */
+  async advance(untilSec = Number.POSITIVE_INFINITY): Promise<void> {
     if (this.isClosed || this.isAtEnd) return
-    if (this.decoder.decodeQueueSize >= MAX_QUEUED || this.nInside >= MAX_INSIDE) {
+    const nQueued = this.decoder.decodeQueueSize
+    if (nQueued >= (this.fedSec < untilSec ? MAX_QUEUED : 1) || this.nInside >= MAX_INSIDE) {
       await new Promise<void>((resolve) => {
         this.wake = resolve
       })

@@ -29,8 +29,10 @@ export interface FilmShelf {
   clear(): void
 }
 
-export function createFilmShelf(createSurface: () => FilmSurface, nPictures = SHELF_PICTURES): FilmShelf {
+/** @param frameSec s of one frame of the film */
+export function createFilmShelf(createSurface: () => FilmSurface, frameSec: number): FilmShelf {
   const pictures: ShelfPicture[] = []
+  const reachSec = SHELF_PICTURES * frameSec
 
   function nearest(sec: number): number {
     let best = -1
@@ -45,6 +47,18 @@ export function createFilmShelf(createSurface: () => FilmSurface, nPictures = SH
       }
     }
     return best
+  }
+
+  /**
+   * Less is worse. What is to come is kept before what has been, without a gap: a frame that is lost ahead costs decoding
+   * from the key frame on once its time comes.
+   */
+  function useOf({ startSec, isStale }: ShelfPicture, aroundSec: number): number {
+    const aheadSec = startSec - aroundSec
+    const gap = Math.abs(aheadSec)
+    if (isStale) return -1e6 - gap
+    if (gap > reachSec) return -1e3 - gap
+    return aheadSec <= -frameSec ? -reachSec - gap : -gap
   }
 
   return {
@@ -69,7 +83,7 @@ export function createFilmShelf(createSurface: () => FilmSurface, nPictures = SH
       const same = pictures.find(({ startSec }) => startSec === span.startSec)
       const free = same ?? pictures.find(({ startSec }) => Number.isNaN(startSec))
       if (free !== undefined) return free
-      if (pictures.length < nPictures) {
+      if (pictures.length < SHELF_PICTURES) {
         pictures.push({ surface: createSurface(), startSec: Number.NaN, endSec: Number.NaN, isStale: false })
         return pictures.at(-1)!
       }
@@ -85,10 +99,4 @@ export function createFilmShelf(createSurface: () => FilmSurface, nPictures = SH
       pictures.length = 0
     },
   }
-}
-
-/** Less is worse: far away is worse than near, and what is stale or behind goes before what is to come. */
-function useOf({ startSec, isStale }: ShelfPicture, aroundSec: number): number {
-  const gap = startSec - aroundSec
-  return -(gap < 0 ? -2 * gap : gap) - (isStale ? 1e6 : 0)
 }

@@ -7,6 +7,8 @@ export interface FakeFilmOptions {
   readonly keyEvery?: number
   /** frames the decoder holds back before the first comes out */
   readonly delay?: number
+  /** frames that come out at once, as they do in a page that is held up */
+  readonly burst?: number
   /** index of a frame at which the decoder gives up, once */
   readonly failsAt?: number
   readonly width?: number
@@ -28,7 +30,7 @@ export interface FakeFilm {
 }
 
 export function fakeFilm(options: FakeFilmOptions = {}): FakeFilm {
-  const { nFrames = 600, fps = 30, keyEvery = 240, delay = 2, width = 3840, height = 2160 } = options
+  const { nFrames = 600, fps = 30, keyEvery = 240, delay = 2, burst = 1, width = 3840, height = 2160 } = options
   const counts = { open: 0, surfaces: 0, decoders: 0, isDisposed: false, hasFailed: false }
   const reads: number[] = []
   const drawn: number[] = []
@@ -57,7 +59,7 @@ export function fakeFilm(options: FakeFilmOptions = {}): FakeFilm {
   const platform: FilmPlatform = {
     createDecoder: (init) => {
       counts.decoders++
-      return new FakeDecoder(init, { fps, delay, counts, failsAt: options.failsAt }) as unknown as VideoDecoder
+      return new FakeDecoder(init, { fps, delay, burst, counts, failsAt: options.failsAt }) as unknown as VideoDecoder
     },
     createSurface: () => {
       counts.surfaces++
@@ -95,6 +97,7 @@ export function fakeFilm(options: FakeFilmOptions = {}): FakeFilm {
 interface FakeDecoderOptions {
   readonly fps: number
   readonly delay: number
+  readonly burst: number
   readonly failsAt: number | undefined
   readonly counts: { open: number; hasFailed: boolean }
 }
@@ -146,7 +149,7 @@ class FakeDecoder {
     if (this.state === 'closed') return
     const index = this.queue.shift()
     if (index === undefined) return
-    const { counts, failsAt, delay } = this.options
+    const { counts, failsAt, delay, burst } = this.options
     if (index === failsAt && !counts.hasFailed) {
       counts.hasFailed = true
       this.state = 'closed'
@@ -155,7 +158,7 @@ class FakeDecoder {
     }
     this.inside.push(index)
     for (const listener of this.dequeued) listener()
-    if (!this.isFlushing) this.giveOut(delay)
+    if (!this.isFlushing && this.inside.length >= delay + burst) this.giveOut(delay)
   }
 
   private giveOut(nHeld: number): void {

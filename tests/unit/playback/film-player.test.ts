@@ -93,6 +93,24 @@ describe('a film under a clock', () => {
     expect(nExact).toBeGreaterThan(540)
   })
 
+  it('loses no frame that is to come where many come at once, and none of a page that shows three pictures a second', async () => {
+    for (const { burst, framesAStep, turns } of [
+      { burst: 15, framesAStep: 1, turns: 2 },
+      { burst: 8, framesAStep: 10, turns: 2 },
+    ]) {
+      const { player } = play({ nFrames: 1200, burst })
+      await settle(player, 4, 1)
+      const late: number[] = []
+      for (let frame = 120; frame < 1150; frame += framesAStep) {
+        if (!player.update((frame + 0.5) / FPS, 1).isExact) late.push(frame)
+        for (let i = 0; i < turns; i++) await turn()
+      }
+      expect(player.stats.runs).toBe(1)
+      // until it knows how many pass from one picture to the next
+      expect(late.filter((frame) => frame > 120 + 8 * framesAStep)).toEqual([])
+    }
+  })
+
   it('shows the last frame after the end and the first before the start', async () => {
     const { player } = play({ nFrames: 100 })
     await settle(player, 99)
