@@ -14,10 +14,10 @@ const ARGUMENTS = [
   '--no-first-run',
 ]
 
-/** @param autoplay whether sound may start without a gesture; a real page may not */
+/** @param autoplay whether sound may start without a gesture; a page that a visitor opens may not */
 export function launchChromium(options: { autoplay?: boolean } = {}): Promise<Browser> {
   const executablePath = process.env['CHROMIUM_PATH']
   if (executablePath === undefined) throw new Error('CHROMIUM_PATH is not set; run through npm run test:page')
-  const policy = options.autoplay === true ? 'no-user-gesture-required' : 'user-gesture-required'
+  const policy = options.autoplay === true ? 'no-user-gesture-required' : 'document-user-activation-required'
   return chromium.launch({ executablePath, args: [...ARGUMENTS, `--autoplay-policy=${policy}`] })
 }

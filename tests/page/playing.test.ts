@@ -1,39 +1,25 @@
-import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { State, Visavis } from '../../src/workspace/index.ts'
-import { launchChromium } from '../helpers/chromium.ts'
-import { NO_DRAWING, openPage, servePage, type ServedPage } from '../helpers/page-under-test.ts'
-import { hookSound } from './sound-hooks.ts'
+import type { Page } from 'playwright'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Visavis } from '../../src/workspace/index.ts'
+import { createListener, sampleVoices } from '../helpers/heard-voices.ts'
+import { hookSound } from '../helpers/sound-hooks.ts'
+import { visitSample } from './visit-sample.ts'
 
 declare const visavis: Visavis
-const QUERY = '?src=sample/index.json&quality=low'
+declare global {
+  interface Window {
+    /** what the page said of the time, s, each with what left the loudspeaker then and when that was */
+    timesTold: { readonly told: number; readonly contextSec: number; readonly atMs: number }[]
+  }
+}
 
-let served: ServedPage
-let browser: Browser
+const visit = visitSample(hookSound)
+const { stateOf, timeOf, button, whenStatus } = visit
 let page: Page
 
-beforeAll(async () => {
-  served = await servePage()
-  browser = await launchChromium()
-  const opened = await openPage(browser, 'about:blank')
-  page = opened.page
-  await page.setViewportSize({ width: 1024, height: 700 })
-  await page.addInitScript({ content: NO_DRAWING })
-  await page.addInitScript(hookSound)
-  await page.goto(served.url + QUERY)
-  await page.evaluate(() => visavis.ready())
+beforeAll(() => {
+  page = visit.page
 })
-
-afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-})
-
-const stateOf = (): Promise<State> => page.evaluate(() => visavis.state())
-const timeOf = async (): Promise<number> => (await stateOf()).time
-const button = (name: RegExp) => page.getByRole('button', { name }).first()
-const whenStatus = (status: State['status']) =>
-  page.waitForFunction((wanted) => visavis.state().status === wanted, status)
 
 describe('the pointer', () => {
   it('chooses a speed from the menu', async () => {
@@ -171,6 +157,44 @@ describe('what is not in the hand of the page', () => {
     },
   )
 
+  it('a browser that refuses sound: the motion goes on, that and the words are shown, a click brings the sound in place', async () => {
+    const other = await visit.openAnother({ 'visavis.ui': '{"hasCaptions":false}' })
+    const session = await other.context().newCDPSession(other)
+    // what the driver evaluates counts as a gesture of the user; this does not
+    const ask = async (expression: string): Promise<unknown> => {
+      const { result } = await session.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true })
+      return result.value
+    }
+    const until = async (condition: string): Promise<void> => {
+      await expect.poll(() => ask(condition), { timeout: 20_000, interval: 50 }).toBe(true)
+    }
+    await until(`'visavis' in window`)
+    await ask(`visavis.ready().then(() => visavis.seek(37)).then(() => visavis.play())`)
+    await until(`visavis.state().time > 37.5`)
+    expect(await ask(`visavis.state().status`)).toBe('playing')
+    expect(await ask(`hooks.contexts[0].state + hooks.started.length`)).toBe('suspended0')
+    expect(await ask(`document.querySelector('.note-action').textContent`)).toMatch(/until you click.*Turn on sound/)
+    expect(await ask(`document.querySelector('.caption').textContent`)).toMatch(/\w{3}/)
+
+    await ask(`(${watchTime.toString()})()`)
+    await other.getByText('Turn on sound').click()
+    await other.getByText('Turn on sound').waitFor({ state: 'detached' })
+    await until(`hooks.started.length > 0`)
+    await other.waitForTimeout(800)
+    const { seen, energy } = await other.evaluate(() => ({ seen: window.timesTold, energy: window.hooks.energy() }))
+    expect(await other.locator('.caption').count(), 'captions, with sound').toBe(0)
+    // nothing jumped when it came
+    const jumps = seen.slice(1).map(({ told, atMs }, i) => told - seen[i]!.told - (atMs - seen[i]!.atMs) / 1000)
+    expect(Math.max(...jumps.map(Math.abs))).toBeLessThan(0.1)
+    const listen = createListener(await sampleVoices(), energy, 1)
+    const apart = seen
+      .map(({ told, contextSec }) => listen(contextSec, told) - told)
+      .filter((sec) => !Number.isNaN(sec))
+    expect(apart.length).toBeGreaterThan(5)
+    expect(Math.max(...apart.map(Math.abs))).toBeLessThan(1 / 60)
+    await other.context().close()
+  })
+
   it('an offset of one person is kept over a reload', async () => {
     const field = page.getByRole('spinbutton', { name: 'B begins later by, in milliseconds' })
     const info = page.getByRole('tab', { name: 'Info' })
@@ -194,3 +218,11 @@ describe('what is not in the hand of the page', () => {
     await page.evaluate(() => localStorage.removeItem('visavis.offsets'))
   })
 })
+
+function watchTime(): void {
+  window.timesTold = []
+  visavis.on('time', (detail) => {
+    const { time } = detail as { time: number }
+    window.timesTold.push({ told: time, contextSec: window.hooks.heardNow(), atMs: performance.now() })
+  })
+}

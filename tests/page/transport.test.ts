@@ -1,41 +1,22 @@
-import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { State, Visavis } from '../../src/workspace/index.ts'
-import { launchChromium } from '../helpers/chromium.ts'
-import { NO_DRAWING, openPage, servePage, type ServedPage } from '../helpers/page-under-test.ts'
+import type { Page } from 'playwright'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Visavis } from '../../src/workspace/index.ts'
+import { visitSample } from './visit-sample.ts'
 
 declare const visavis: Visavis
-const QUERY = '?src=sample/index.json&quality=low'
 /** s of one motion frame of the sample */
 const FRAME = 1 / 30
 
-let served: ServedPage
-let browser: Browser
+const visit = visitSample()
+const { stateOf, timeOf, button, whenStatus } = visit
 let page: Page
 
-beforeAll(async () => {
-  served = await servePage()
-  browser = await launchChromium()
-  const opened = await openPage(browser, 'about:blank')
-  page = opened.page
-  await page.setViewportSize({ width: 1024, height: 700 })
-  await page.addInitScript({ content: NO_DRAWING })
-  await page.goto(served.url + QUERY)
-  await page.evaluate(() => visavis.ready())
+beforeAll(() => {
+  page = visit.page
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await served?.close()
-})
-
-const stateOf = (): Promise<State> => page.evaluate(() => visavis.state())
-const timeOf = async (): Promise<number> => (await stateOf()).time
 const press = (key: string): Promise<void> => page.keyboard.press(key)
-const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' }).first()
 const seekTo = (sec: number): Promise<void> => page.evaluate((to) => visavis.seek(to), sec)
-const whenStatus = (status: State['status']) =>
-  page.waitForFunction((wanted) => visavis.state().status === wanted, status)
 const whenTime = (sec: number) => page.waitForFunction((wanted) => Math.abs(visavis.state().time - wanted) < 1e-3, sec)
 
 describe('the keys', () => {
