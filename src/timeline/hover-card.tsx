@@ -58,7 +58,8 @@ export function createHoverCard(
   }
 
   const stop = host.onFrame(() => {
-    if (isPointed || !surface.matches(':focus-visible')) {
+    // asked first, for it is free: a selector is matched for nothing while the focus is elsewhere
+    if (isPointed || document.activeElement !== surface || !surface.matches(':focus-visible')) {
       if (!isPointed && !card.hidden) hide()
       return
     }

@@ -40,10 +40,10 @@ function CaptionLine({ person, index }: { person: Person; index: number }) {
       }
       const line = lineRef.current
       const current = cues[now]
-      if (!line || !current) return
-      const nextWord = wordAt(current, frame.time)
       // the spans of a new caption come with React's next render; until then there is nothing to mark
-      if (line.dataset['cue'] !== String(now) || (nextWord === word && nextWord >= 0)) return
+      if (!line || !current || now !== cueIndex) return
+      const nextWord = wordAt(current, frame.time)
+      if (nextWord === word && nextWord >= 0) return
       line.children[word]?.removeAttribute('data-now')
       line.children[nextWord]?.setAttribute('data-now', '')
       word = nextWord
@@ -56,7 +56,7 @@ function CaptionLine({ person, index }: { person: Person; index: number }) {
   return (
     <p className="caption" data-person={Math.min(index, 2)}>
       <span className="caption-label">{person.label}</span>
-      <span ref={lineRef} key={cueIndex} data-cue={cueIndex}>
+      <span ref={lineRef} key={cueIndex}>
         {cue.words.map((word) => (
           // the space between two words is no element, so that children are words
           <Fragment key={word.index}>

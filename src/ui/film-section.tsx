@@ -109,10 +109,9 @@ function Now({ check }: { check: FilmCheck }) {
   useEffect(() => {
     const frame = createFrameAgreement()
     let writtenAt = -Infinity
-    return frames.subscribe(() => {
-      const now = performance.now()
-      if (now - writtenAt < WORD_EVERY_MS || ref.current === null || check.input === null) return
-      writtenAt = now
+    return frames.subscribe((nowMs) => {
+      if (nowMs - writtenAt < WORD_EVERY_MS || ref.current === null || check.input === null) return
+      writtenAt = nowMs
       agreementAt(check.input, Math.floor(workspace.frame.time * check.agreement.fps + 1e-3), frame)
       ref.current.textContent = Number.isNaN(frame.error)
         ? 'now: nobody in the picture'

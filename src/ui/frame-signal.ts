@@ -1,14 +1,17 @@
 /** The page's beat: called once per displayed frame by whoever draws it, heard by clock, playhead and captions. */
 export interface FrameSignal {
-  /** @returns the way to stop */
-  subscribe(listener: () => void): () => void
+  /**
+   * @param listener is told the moment by `performance.now`, so that not each of them has to ask
+   * @returns the way to stop
+   */
+  subscribe(listener: (nowMs: number) => void): () => void
   /** allocates nothing */
-  emit(): void
+  emit(nowMs: number): void
 }
 
 /** A list of listeners, called in the order they came. */
 export function createFrameSignal(): FrameSignal {
-  const listeners: (() => void)[] = []
+  const listeners: ((nowMs: number) => void)[] = []
   return {
     subscribe(listener) {
       listeners.push(listener)
@@ -17,8 +20,8 @@ export function createFrameSignal(): FrameSignal {
         if (index >= 0) listeners.splice(index, 1)
       }
     },
-    emit() {
-      for (let i = 0; i < listeners.length; i++) listeners[i]!()
+    emit(nowMs) {
+      for (let i = 0; i < listeners.length; i++) listeners[i]!(nowMs)
     },
   }
 }

@@ -108,20 +108,26 @@ function usePlates(people: readonly Person[], isEmbedded: boolean): readonly Pla
   const accents = useMemo(() => accentsOf(theme), [theme])
   useEffect(() => {
     let writtenAt = -Infinity
-    let shown = ''
-    const write = () => {
-      const now = performance.now()
-      if (now - writtenAt < PLATES_EVERY_MS) return
-      writtenAt = now
+    const shown: number[] = []
+    let wereAssumed: boolean | null = null
+    const write = (nowMs: number) => {
+      if (nowMs - writtenAt < PLATES_EVERY_MS) return
+      writtenAt = nowMs
       const { synthetic, legs, clean } = player.workspace.store.getState()
       // the header says it beside the id; embedded there is no header
       const about = { isSynthetic: synthetic && isEmbedded, hasAssumedLegs: areLegsAssumed(legs, clean) }
-      const key = `${plateKey(people, player.workspace.frame.people)} ${about.hasAssumedLegs}`
-      if (key === shown) return
-      shown = key
+      let isOther = shown.length !== people.length || about.hasAssumedLegs !== wereAssumed
+      wereAssumed = about.hasAssumedLegs
+      shown.length = people.length
+      for (let i = 0; i < people.length; i++) {
+        const code = plateCode(player.workspace.frame.people[i])
+        if (code !== shown[i]) isOther = true
+        shown[i] = code
+      }
+      if (!isOther) return
       setPlates(people.map((person, i) => plateOf(person, player.workspace.frame.people[i], accents[i] ?? '', about)))
     }
-    write()
+    write(performance.now())
     return player.frames.subscribe(write)
   }, [player, people, accents, isEmbedded])
   return plates
@@ -133,16 +139,13 @@ function accentsOf(theme: string): string[] {
   return theme === '' ? [] : ['a', 'b', 'c', 'c'].map((letter) => style.getPropertyValue(`--person-${letter}`).trim())
 }
 
-/** Changes exactly when a plate would read differently. */
-function plateKey(people: readonly Person[], frames: readonly PersonFrame[]): string {
-  let key = ''
-  for (let i = 0; i < people.length; i++) {
-    const frame = frames[i]
-    const emotion = frame?.faceValid ? leadingEmotion(frame.emotion) : null
-    const share = emotion === null ? 0 : Math.round(frame!.emotion[emotion]! * 20)
-    key += `${people[i]!.id} ${frame?.speaking} ${isAway(frame)} ${frame?.pose.bodyValid} ${frame?.faceLost} ${emotion} ${share};`
-  }
-  return key
+/** A number that changes exactly when a person's plate would read differently. */
+function plateCode(frame: PersonFrame | undefined): number {
+  if (frame === undefined) return -1
+  const emotion = frame.faceValid ? leadingEmotion(frame.emotion) : null
+  const share = emotion === null ? 0 : Math.round(frame.emotion[emotion]! * 20)
+  const flags = [frame.speaking, frame.pose.present, frame.pose.boxValid, frame.pose.bodyValid, frame.faceLost]
+  return flags.reduce((code, flag) => code * 2 + Number(flag), (emotion ?? -1) + 1 + 16 * share)
 }
 
 function plateOf(

@@ -13,7 +13,7 @@ export interface Player {
   readonly frames: FrameSignal
   /** the timeline, while there is one on the page */
   readonly timeline: { current: TimelineCommands | null }
-  /** one displayed frame: the workspace first, then all that listens to `frames` */
+  /** one displayed frame, at a moment by `performance.now`: the workspace first, then all that listens to `frames` */
   readonly step: (timestampMs: number) => void
   /** keys that are down and mean something together with others */
   readonly held: Set<string>
@@ -134,7 +134,7 @@ export function createPlayer(workspace: WorkspaceApi, ui: UiStore): Player {
     timeline: { current: null },
     step(timestampMs) {
       workspace.step(timestampMs)
-      frames.emit()
+      frames.emit(timestampMs)
     },
     open,
     async openInteraction(key) {

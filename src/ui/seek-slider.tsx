@@ -5,8 +5,8 @@ import { clockText, spokenPosition } from './time-text.ts'
 /** s */
 const ARROW_STEP_SEC = 1
 const PAGE_STEP_SEC = 10
-/** Share of the rail; less cannot be seen. */
-const SMALLEST_MOVE = 1 / 8000
+/** Of the screen: a shorter way cannot be seen, and is neither styled nor painted. */
+const STEPS_PER_PIXEL = 2
 /** ms; the value that assistive technology reads is not rewritten more often while playing. */
 const VALUE_EVERY_MS = 500
 
@@ -26,28 +26,41 @@ export function SeekSlider() {
   const isDragging = useRef(false)
 
   useEffect(() => {
-    let shownShare = -1
+    const slider = sliderRef.current
+    if (!slider) return undefined
+    let nSteps = 1000
+    let shownStep = -1
     let shownSecond = -1
     let spokenAt = -Infinity
-    const write = () => {
-      const slider = sliderRef.current
-      if (!slider || !fillRef.current || !thumbRef.current) return
+    const write = (nowMs: number) => {
+      if (!fillRef.current || !thumbRef.current) return
       const share = durationSec > 0 ? Math.min(Math.max(frame.time / durationSec, 0), 1) : 0
-      if (Math.abs(share - shownShare) >= SMALLEST_MOVE) {
-        shownShare = share
-        fillRef.current.style.transform = `scaleX(${share})`
-        thumbRef.current.style.transform = `translateX(${share * 100}%)`
+      const step = Math.round(share * nSteps)
+      if (step !== shownStep) {
+        shownStep = step
+        fillRef.current.style.transform = `scaleX(${step / nSteps})`
+        thumbRef.current.style.transform = `translateX(${(step / nSteps) * 100}%)`
       }
+      if (nowMs - spokenAt < VALUE_EVERY_MS && transport.store.getState().status === 'playing') return
       const second = Math.round(frame.time * 10) / 10
-      const isPlaying = transport.store.getState().status === 'playing'
-      if (second === shownSecond || (isPlaying && performance.now() - spokenAt < VALUE_EVERY_MS)) return
+      if (second === shownSecond) return
       shownSecond = second
-      spokenAt = performance.now()
+      spokenAt = nowMs
       slider.setAttribute('aria-valuenow', String(Math.round(frame.time * 1000) / 1000))
       slider.setAttribute('aria-valuetext', spokenPosition(frame.time, durationSec))
     }
-    write()
-    return player.frames.subscribe(write)
+    const resize = new ResizeObserver(([entry]) => {
+      nSteps = Math.max(1, Math.round((entry?.contentRect.width ?? 1) * devicePixelRatio * STEPS_PER_PIXEL))
+      shownStep = -1
+      write(performance.now())
+    })
+    resize.observe(slider)
+    write(performance.now())
+    const stop = player.frames.subscribe(write)
+    return () => {
+      stop()
+      resize.disconnect()
+    }
   }, [player, transport, frame, durationSec])
 
   const secUnder = (event: PointerEvent) => {

@@ -18,11 +18,10 @@ export function StageText() {
     const everyMs = isPlaying ? EVERY_MS : SETTLE_MS
     let writtenAt = -Infinity
     let writtenTime = Number.NaN
-    const write = () => {
+    const write = (nowMs: number) => {
       const { frame } = workspace
-      const now = performance.now()
-      if (frame.time === writtenTime || now - writtenAt < everyMs || !textRef.current) return
-      writtenAt = now
+      if (nowMs - writtenAt < everyMs || frame.time === writtenTime || !textRef.current) return
+      writtenAt = nowMs
       writtenTime = frame.time
       textRef.current.textContent = sentence(workspace)
     }

@@ -20,16 +20,15 @@ export function TimeField() {
   useEffect(() => {
     let shownMs = -1
     let writtenAt = -Infinity
-    const write = () => {
+    const write = (nowMs: number) => {
+      if (nowMs - writtenAt < PLAYING_EVERY_MS && transport.store.getState().status === 'playing') return
       const ms = Math.round(frame.time * 1000)
       if (ms === shownMs || !clockRef.current) return
-      const now = performance.now()
-      if (transport.store.getState().status === 'playing' && now - writtenAt < PLAYING_EVERY_MS) return
-      writtenAt = now
+      writtenAt = nowMs
       shownMs = ms
       clockRef.current.textContent = clockText(frame.time)
     }
-    write()
+    write(performance.now())
     return player.frames.subscribe(write)
   }, [player, frame, transport])
 

@@ -42,11 +42,10 @@ export default function TranscriptPanel() {
   useEffect(() => {
     let writtenAt = -Infinity
     let shown = -1
-    return player.frames.subscribe(() => {
-      const now = performance.now()
+    return player.frames.subscribe((nowMs) => {
       const list = listRef.current
-      if (now - writtenAt < EVERY_MS || !list) return
-      writtenAt = now
+      if (nowMs - writtenAt < EVERY_MS || !list) return
+      writtenAt = nowMs
       const index = currentLine(lines, player.workspace.frame.time)
       if (index === shown) return
       list.children[shown]?.removeAttribute('data-now')

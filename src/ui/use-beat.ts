@@ -14,10 +14,9 @@ export function useBeat(write: () => void): void {
   useEffect(() => {
     let writtenAt = -Infinity
     writeRef.current()
-    return player.frames.subscribe(() => {
-      const now = performance.now()
-      if (now - writtenAt < EVERY_MS) return
-      writtenAt = now
+    return player.frames.subscribe((nowMs) => {
+      if (nowMs - writtenAt < EVERY_MS) return
+      writtenAt = nowMs
       writeRef.current()
     })
   }, [player])
