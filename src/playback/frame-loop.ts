@@ -57,8 +57,6 @@ export interface FrameLoop {
   readonly frame: Readonly<Frame>
   /** Fresh numbers of the last 600 frames; for a panel a few times a second, not per frame. */
   stats(): FrameLoopStats
-  /** Median work of each stage in ms, in order. */
-  stageStats(): { name: string; median: number; p95: number }[]
   clearStats(): void
 }
 
@@ -69,7 +67,6 @@ export function createFrameLoop(stages: readonly FrameStage[], options: FrameLoo
   const order = stages.slice()
   const frame: Frame = { timestampMs: 0, deltaMs: 0, index: 0, timeSec: 0 }
   const work = createSampleRing(WINDOW_FRAMES)
-  const stageWork = order.map(() => createSampleRing(WINDOW_FRAMES))
   const gaps = createSampleRing(INTERVAL_EVERY * 2)
   const failing = new Uint8Array(order.length)
   let intervalMs = options.displayIntervalMs ?? 1000 / 60
@@ -106,14 +103,8 @@ export function createFrameLoop(stages: readonly FrameStage[], options: FrameLoo
     if (started) frame.index++
     started = true
     countGap(frame.deltaMs)
-    let before = startedAt
-    for (let i = 0; i < order.length; i++) {
-      runStage(i)
-      const after = performanceNow()
-      stageWork[i]!.push(after - before)
-      before = after
-    }
-    work.push(before - startedAt)
+    for (let i = 0; i < order.length; i++) runStage(i)
+    work.push(performanceNow() - startedAt)
     framesShown++
   }
 
@@ -121,16 +112,9 @@ export function createFrameLoop(stages: readonly FrameStage[], options: FrameLoo
     step,
     frame,
     stats: () => ({ frameMs: work.read({ median: 0, p95: 0, n: 0 }), framesShown, framesDropped }),
-    stageStats: () =>
-      order.map((stage, i) => ({
-        name: stage.name,
-        median: stageWork[i]!.percentile(0.5),
-        p95: stageWork[i]!.percentile(0.95),
-      })),
     clearStats() {
       work.clear()
       gaps.clear()
-      for (const ring of stageWork) ring.clear()
       framesShown = 0
       framesDropped = 0
     },

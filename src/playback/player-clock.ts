@@ -58,8 +58,6 @@ export function createPlayerClock(options: PlayerClockOptions = {}): PlayerClock
     reading.running = context !== null && context.state === 'running'
     if (context === null) return
     reading.currentTime = context.currentTime
-    reading.outputLatency = context.outputLatency ?? 0
-    reading.baseLatency = context.baseLatency ?? 0
     const stamp = reading.running ? context.getOutputTimestamp?.() : undefined
     reading.outputContextTime = stamp?.contextTime ?? 0
     reading.outputPerformanceTime = stamp?.performanceTime ?? 0
@@ -68,6 +66,12 @@ export function createPlayerClock(options: PlayerClockOptions = {}): PlayerClock
   function now(): number {
     look()
     decideAudible(reading, memory, audible)
+    if (audible.source === 'latency') {
+      // asked for only where it counts: each number that the browser gives is made anew
+      reading.outputLatency = context?.outputLatency ?? 0
+      reading.baseLatency = context?.baseLatency ?? 0
+      decideAudible(reading, memory, audible)
+    }
     rememberReading(reading, memory)
     if (audible.source === 'performance') {
       if (source !== 'performance') {
