@@ -55,17 +55,33 @@ export class FaceRig {
   readonly #units: Int16Array
   readonly #morphs: Int16Array
   readonly #weights: Float32Array
-  readonly #index: ReadonlyMap<string, number>
+  readonly #lids: readonly LidMorphs[]
+  readonly #jawOpen: number
+  readonly #lipSuck: number
+  readonly #strengths = new Float64Array(N_FACE_UNITS)
+  /** rad, about Y and then about X: of the jaw, and of both eyes. In an array: numbers handed to a call may be boxed. */
+  readonly #turns = new Float64Array(4)
 
   /** @param names morphs of the mesh; those that the rig does not know stay at 0, those that are missing are skipped */
   constructor(names: readonly string[]) {
     this.nMorphs = names.length
-    this.#index = new Map(names.map((name, i) => [name, i]))
+    const index = new Map(names.map((name, i) => [name, i]))
+    const indexOf = (name: string): number => index.get(name) ?? -1
+    this.#lids = ['l', 'r'].map((side) => ({
+      close: indexOf(`lid_close.${side}`),
+      tight: indexOf(`lid_tight.${side}`),
+      open: indexOf(`lid_open.${side}`),
+      lower: indexOf(`lid_lower_down.${side}`),
+      upper: indexOf(`lid_upper_up.${side}`),
+      cheek: indexOf(`cheek_raise.${side}`),
+    }))
+    this.#jawOpen = indexOf('jaw_open')
+    this.#lipSuck = indexOf('lip_suck')
     const bound = FACE_UNITS.flatMap((unit, u) =>
       unit.morphs.flatMap(([name, weight]) =>
         morphSides(name)
-          .map((side) => this.#index.get(side))
-          .filter((m) => m !== undefined)
+          .map(indexOf)
+          .filter((m) => m >= 0)
           .map((m) => ({ u, m, weight })),
       ),
     )
@@ -82,81 +98,83 @@ export class FaceRig {
    */
   solve(input: FaceInput, weights: Float32Array, quats: NumberArray): void {
     weights.fill(0)
-    const { fau } = input
+    const strengths = this.#strengths
+    for (let u = 0; u < N_FACE_UNITS; u++) strengths[u] = unitStrength(input.fau[u]!)
     for (let i = 0; i < this.#units.length; i++) {
       const m = this.#morphs[i]!
-      weights[m] = weights[m]! + this.#weights[i]! * unitStrength(fau[this.#units[i]!]!)
+      weights[m] = weights[m]! + this.#weights[i]! * strengths[this.#units[i]!]!
     }
-    const pitch = Math.min(GAZE_UP_LIMIT, Math.max(-GAZE_DOWN_LIMIT, input.gazePitch))
-    const yaw = Math.min(GAZE_YAW_LIMIT, Math.max(-GAZE_YAW_LIMIT, input.gazeYaw))
-    this.#solveLids(weights, input.blink, pitch)
-    this.#solveMouth(weights, fau, input.voiceOpen, quats)
-    writeEye(quats, 4, yaw, pitch)
-    writeEye(quats, 8, yaw, pitch)
+    this.#solveLids(weights, input)
+    this.#solveMouth(weights, input)
+    this.#aimEyes(input)
+    writeTurn(this.#turns, 0, quats, 0)
+    writeTurn(this.#turns, 2, quats, 4)
+    for (let k = 4; k < 8; k++) quats[k + 4] = quats[k]!
   }
 
   /** Lids never go beyond shut: what tightens or opens them only has what closing leaves. */
-  #solveLids(weights: Float32Array, blink: number, pitch: number): void {
+  #solveLids(weights: Float32Array, input: FaceInput): void {
+    const pitch = Math.min(GAZE_UP_LIMIT, Math.max(-GAZE_DOWN_LIMIT, input.gazePitch))
     const follow = pitch < 0 ? -pitch * LID_PER_DOWN : 0
     for (let side = 0; side < 2; side++) {
-      const close = this.#index.get(LID_CLOSE[side]!)
-      const tight = this.#index.get(LID_TIGHT[side]!)
-      const open = this.#index.get(LID_OPEN[side]!)
-      const cheek = this.#index.get(CHEEK_RAISE[side]!)
-      const lower = this.#index.get(LID_LOWER_DOWN[side]!)
-      const upper = this.#index.get(LID_UPPER_UP[side]!)
-      if (close === undefined) continue
-      const shut = Math.min(1, Math.max(weights[close]! * CLOSING_GAIN, blink, 0))
+      const { close, tight, open, lower, upper, cheek } = this.#lids[side]!
+      if (close < 0) continue
+      const shut = Math.min(1, Math.max(weights[close]! * CLOSING_GAIN, input.blink, 0))
       const lowered = shut + (1 - shut) * Math.min(0.6, follow)
       weights[close] = lowered
-      if (tight !== undefined) weights[tight] = Math.min(weights[tight]!, 1) * (1 - lowered)
-      if (cheek !== undefined) weights[cheek] = weights[cheek]! * (1 - 0.35 * shut)
-      if (lower !== undefined) weights[lower] = Math.max(0, -pitch) * LOWER_LID_PER_DOWN * (1 - shut)
-      if (upper !== undefined) weights[upper] = Math.max(0, pitch) * UPPER_LID_PER_UP * (1 - shut)
-      if (open !== undefined) weights[open] = weights[open]! * (1 - shut)
+      if (tight >= 0) weights[tight] = Math.min(weights[tight]!, 1) * (1 - lowered)
+      if (cheek >= 0) weights[cheek] = weights[cheek]! * (1 - 0.35 * shut)
+      if (lower >= 0) weights[lower] = Math.max(0, -pitch) * LOWER_LID_PER_DOWN * (1 - shut)
+      if (upper >= 0) weights[upper] = Math.max(0, pitch) * UPPER_LID_PER_UP * (1 - shut)
+      if (open >= 0) weights[open] = weights[open]! * (1 - shut)
     }
   }
 
   /** The jaw turns; the open-mouth morph follows its angle, and sucked-in lips let go as it opens. */
-  #solveMouth(weights: Float32Array, fau: Float32Array, voiceOpen: number, quats: NumberArray): void {
-    let opening = Math.min(1, Math.max(0, voiceOpen)) * VOICE_JAW_RAD
+  #solveMouth(weights: Float32Array, input: FaceInput): void {
+    let opening = Math.min(1, Math.max(0, input.voiceOpen)) * VOICE_JAW_RAD
     let side = 0
     for (let u = 0; u < N_FACE_UNITS; u++) {
-      const unit = FACE_UNITS[u]!
-      if (unit.jawOpen !== undefined) opening = Math.max(opening, unit.jawOpen * unitStrength(fau[u]!))
-      if (unit.jawSide !== undefined) side += unit.jawSide * unitStrength(fau[u]!)
+      const { jawOpen, jawSide } = FACE_UNITS[u]!
+      if (jawOpen !== undefined) opening = Math.max(opening, jawOpen * this.#strengths[u]!)
+      if (jawSide !== undefined) side += jawSide * this.#strengths[u]!
     }
-    const open = this.#index.get('jaw_open')
-    const suck = this.#index.get('lip_suck')
-    if (open !== undefined) weights[open] = opening / JAW_OPEN_RAD
-    if (suck !== undefined) weights[suck] = Math.min(1, weights[suck]!) * Math.max(0, 1 - opening / JAW_OPEN_RAD)
-    writeTurn(quats, 0, side, opening)
+    const open = this.#jawOpen
+    const suck = this.#lipSuck
+    if (open >= 0) weights[open] = opening / JAW_OPEN_RAD
+    if (suck >= 0) weights[suck] = Math.min(1, weights[suck]!) * Math.max(0, 1 - opening / JAW_OPEN_RAD)
+    this.#turns[0] = side
+    this.#turns[1] = opening
+  }
+
+  /** An eye looks along +Z at rest: yaw to the left is +Y, looking up is -X. */
+  #aimEyes(input: FaceInput): void {
+    this.#turns[2] = Math.min(GAZE_YAW_LIMIT, Math.max(-GAZE_YAW_LIMIT, input.gazeYaw))
+    this.#turns[3] = -Math.min(GAZE_UP_LIMIT, Math.max(-GAZE_DOWN_LIMIT, input.gazePitch))
   }
 }
 
-const LID_CLOSE = ['lid_close.l', 'lid_close.r'] as const
-const LID_TIGHT = ['lid_tight.l', 'lid_tight.r'] as const
-const LID_OPEN = ['lid_open.l', 'lid_open.r'] as const
-const LID_LOWER_DOWN = ['lid_lower_down.l', 'lid_lower_down.r'] as const
-const LID_UPPER_UP = ['lid_upper_up.l', 'lid_upper_up.r'] as const
-const CHEEK_RAISE = ['cheek_raise.l', 'cheek_raise.r'] as const
+/** Indices of the morphs round one eye, -1 for those that the mesh does not have. */
+interface LidMorphs {
+  readonly close: number
+  readonly tight: number
+  readonly open: number
+  readonly lower: number
+  readonly upper: number
+  readonly cheek: number
+}
 
 /** Full names of a morph: two where it has sides. */
 export function morphSides(name: string): readonly string[] {
   return SIDED_MORPHS.some((sided) => sided === name) ? [`${name}.l`, `${name}.r`] : [name]
 }
 
-/** An eye that looks along +Z at rest: yaw to the left is +Y, looking up is -X. */
-function writeEye(quats: NumberArray, at: number, yaw: number, pitch: number): void {
-  writeTurn(quats, at, yaw, -pitch)
-}
-
-/** Rotation about Y after a rotation about X. */
-function writeTurn(quats: NumberArray, at: number, aboutY: number, aboutX: number): void {
-  const sy = Math.sin(aboutY / 2)
-  const cy = Math.cos(aboutY / 2)
-  const sx = Math.sin(aboutX / 2)
-  const cx = Math.cos(aboutX / 2)
+/** Rotation about Y after a rotation about X, rad, the two numbers of `turns` from `turnAt` on. */
+function writeTurn(turns: Float64Array, turnAt: number, quats: NumberArray, at: number): void {
+  const sy = Math.sin(turns[turnAt]! / 2)
+  const cy = Math.cos(turns[turnAt]! / 2)
+  const sx = Math.sin(turns[turnAt + 1]! / 2)
+  const cx = Math.cos(turns[turnAt + 1]! / 2)
   quats[at] = cy * sx
   quats[at + 1] = sy * cx
   quats[at + 2] = -sy * sx

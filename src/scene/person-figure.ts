@@ -196,12 +196,8 @@ export class PersonFigure {
 
   /** Puts the shadows of both feet on the floor. */
   castContact(): void {
-    const f = this.anchor.feet
-    const { room } = this.#shared
     const stands = this.#body.group.visible && this.#legsHidden === 0 && this.#body.uniforms.bodyFade.value < 0.5
-    const away = stands ? 0 : 10
-    room.setFoot(this.#row * 2, f[0]!, f[1]!, f[2]!, f[3]!, f[4]! + away)
-    room.setFoot(this.#row * 2 + 1, f[5]!, f[6]!, f[7]!, f[8]!, f[9]! + away)
+    this.#shared.room.setFeet(this.#row, this.anchor.feet, stands)
   }
 
   /** Leaves the person out of a picture that is another's. */
@@ -232,17 +228,15 @@ export class PersonFigure {
   #easeTruth(person: PersonFrame, seated: boolean, dtSec: number): boolean {
     const u = this.#body.uniforms
     const k = 1 - Math.exp(-dtSec / FADE_SEC)
-    const before = u.bodyFade.value + u.handsDim.value * 2 + u.faceDesaturate.value * 4 + u.headHidden.value * 8
-    u.bodyFade.value = ease(u.bodyFade.value, person.pose.boxValid ? 0 : 1, k)
-    u.handsDim.value = ease(u.handsDim.value, person.pose.bodyValid ? 0 : 1, k)
-    u.faceDesaturate.value = ease(u.faceDesaturate.value, person.faceLost ? 1 : 0, k)
+    const faded = easeUniform(u.bodyFade, person.pose.boxValid ? 0 : 1, k)
+    const dimmed = easeUniform(u.handsDim, person.pose.bodyValid ? 0 : 1, k)
+    const paled = easeUniform(u.faceDesaturate, person.faceLost ? 1 : 0, k)
+    const hidden = easeUniform(u.headHidden, seated ? 1 : 0, 1)
     u.legsFade.value = this.#legsHidden
-    u.headHidden.value = seated ? 1 : 0
     this.#body.group.visible = this.#bodyShown
     if (this.#leaving !== null) this.#leaving.group.visible = this.#bodyShown
     this.#body.updateFade()
-    const after = u.bodyFade.value + u.handsDim.value * 2 + u.faceDesaturate.value * 4 + u.headHidden.value * 8
-    return after !== before
+    return faded || dimmed || paled || hidden
   }
 
   #easeRing(person: PersonFrame, dtSec: number): boolean {
@@ -268,6 +262,13 @@ export class PersonFigure {
     this.#shared.room.clearPerson(this.#row)
     this.#shared.veils.clear(this.#row)
   }
+}
+
+/** Written only where it changes: all uniforms are of one shape, in which a number is boxed anew with each write. */
+function easeUniform(uniform: { value: number }, to: number, k: number): boolean {
+  if (uniform.value === to) return false
+  uniform.value = ease(uniform.value, to, k)
+  return true
 }
 
 function ease(from: number, to: number, k: number): number {

@@ -97,19 +97,17 @@ export class RoomSurface {
   }
 
   /**
-   * A foot as a segment on the floor.
-   * @param lift height of the sole above the floor, m; far up leaves no shadow
+   * Where a person's feet are: each a segment on the floor under a sole.
+   * @param feet left then right: heel x z, toe x z, height of the sole above the floor, m, Float32Array [2, 5]
+   * @param isSeen false: they leave no shadow
    */
-  setFoot(index: number, heelX: number, heelZ: number, toeX: number, toeZ: number, lift: number): void {
-    const person = (index >> 1) * PERSON_FLOATS
+  setFeet(row: number, feet: Float32Array, isSeen: boolean): void {
+    const person = row * PERSON_FLOATS
     const ground = this.#ground
-    if (person >= ground.length) return
-    const at = person + (index & 1) * 4
-    ground[at] = heelX
-    ground[at + 1] = heelZ
-    ground[at + 2] = toeX
-    ground[at + 3] = toeZ
-    ground[person + LIFT_AT + (index & 1)] = lift
+    for (let foot = 0; foot < 2; foot++) {
+      for (let k = 0; k < 4; k++) ground[person + foot * 4 + k] = feet[foot * 5 + k]!
+      ground[person + LIFT_AT + foot] = isSeen ? feet[foot * 5 + 4]! : AWAY
+    }
   }
 
   /** Takes a person's marks away: shadows of the feet, ring. */

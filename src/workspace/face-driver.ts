@@ -70,7 +70,7 @@ export class FaceDriver {
     this.lookAhead()
     if (z <= 0) return
     const yaw = Math.atan2(x, z)
-    const pitch = Math.atan2(y, Math.hypot(x, z))
+    const pitch = Math.atan2(y, Math.sqrt(x * x + z * z))
     const hold = fade(Math.abs(yaw), GAZE_HOLDS.yaw) * fade(Math.abs(pitch), GAZE_HOLDS.pitch)
     this.input.gazeYaw = yaw * hold
     this.input.gazePitch = pitch * hold
