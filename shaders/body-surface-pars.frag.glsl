@@ -1,6 +1,5 @@
 // Cloth, skin and eyes of a person, on top of three's standard material.
 uniform vec4 regionPalette[N_REGIONS];
-uniform vec3 irisColor;
 uniform float trousersByLegs;
 uniform float bodyFade;
 uniform float handsDim;
@@ -88,7 +87,7 @@ vec4 eyeSurface(const in vec3 local) {
   float limbus = smoothstep(0.34, 0.46, angle);
   float fibre = 0.82 + 0.18 * sin(atan(d.y, d.x) * 38.0 + 6.0 * sin(angle * 21.0));
   vec3 white = mix(vec3(0.74, 0.71, 0.69), vec3(0.55, 0.36, 0.33), smoothstep(0.75, 1.5, angle));
-  vec3 coloured = irisColor * fibre * mix(1.25, 0.3, limbus);
+  vec3 coloured = regionPalette[REGION_IRIS].rgb * fibre * mix(1.25, 0.3, limbus);
   vec3 color = mix(white, coloured, iris);
   color = mix(color, vec3(0.004), pupil);
   // the white is wet too, but a window in it would show how few triangles bend it

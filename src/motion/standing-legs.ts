@@ -102,7 +102,7 @@ export function standOnFloor(staging: Staging, place: Placement, quats: Float32A
     stance[2] = middleZ + dz * kept
   }
   if (staging.seated > 0) sitDown(staging, stance)
-  stance[1] = -smoothMin(-stance[1]!, -MIN_HEIGHT)
+  keepAbove(stance, MIN_HEIGHT)
   for (let side = 0; side < LEGS.length; side++) {
     const leg = LEGS[side]!
     pelvisToHip(staging, leg, quats, _hip)
@@ -111,7 +111,7 @@ export function standOnFloor(staging: Staging, place: Placement, quats: Float32A
     const x = stance[0]! + _hip[0]! - _ankle[0]!
     const z = stance[2]! + _hip[2]! - _ankle[2]!
     const drop = Math.sqrt(Math.max(reach * reach - x * x - z * z, 0.01))
-    stance[1] = smoothMin(stance[1]!, _ankle[1]! + drop - _hip[1]!)
+    keepBelow(stance, _ankle[1]! + drop - _hip[1]!)
   }
   for (let side = 0; side < LEGS.length; side++) poseLeg(staging, LEGS[side]!, quats, stance)
 }
@@ -298,8 +298,16 @@ function length(v: Float64Array): number {
   return Math.sqrt(v[0]! * v[0]! + v[1]! * v[1]! + v[2]! * v[2]!)
 }
 
-/** A smooth function below both a and b, equal to the smaller where they differ by more than the ease. */
-function smoothMin(a: number, b: number): number {
-  const h = Math.min(Math.max(0.5 + (b - a) / (2 * REACH_EASE), 0), 1)
-  return b + (a - b) * h - REACH_EASE * h * (1 - h)
+/** Lowers the pelvis under a limit, smoothly: as it is where it is lower by more than the ease. */
+function keepBelow(stance: Float64Array, limit: number): void {
+  const height = stance[1]!
+  const h = Math.min(Math.max(0.5 + (limit - height) / (2 * REACH_EASE), 0), 1)
+  stance[1] = limit + (height - limit) * h - REACH_EASE * h * (1 - h)
+}
+
+/** The same from below. */
+function keepAbove(stance: Float64Array, limit: number): void {
+  stance[1] = -stance[1]!
+  keepBelow(stance, -limit)
+  stance[1] = -stance[1]!
 }

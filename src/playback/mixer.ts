@@ -195,8 +195,9 @@ export function createMixer(context: SoundContext, people: readonly MixerPerson[
       want()
     },
     bufferedUntil(mediaSec, rate = 1) {
+      // each frame: an iterator would leave garbage
       let until = Infinity
-      for (const lane of lanes) if (lane !== null) until = Math.min(until, lane.loadedUntil(mediaSec, rate))
+      for (let i = 0; i < lanes.length; i++) until = Math.min(until, lanes[i]?.loadedUntil(mediaSec, rate) ?? Infinity)
       return until
     },
     waitingFor(mediaSec, rate = 1) {

@@ -1,4 +1,4 @@
-import { Color, MeshDepthMaterial, MeshStandardMaterial, ShaderMaterial } from 'three'
+import { MeshDepthMaterial, MeshStandardMaterial, ShaderMaterial } from 'three'
 import type { Material, Texture, Vector2, WebGLProgramParametersWithUniforms } from 'three'
 import skinPars from '../../shaders/body-skin-pars.vert.glsl?raw'
 import legsParsVertex from '../../shaders/body-legs-pars.vert.glsl?raw'
@@ -14,6 +14,7 @@ import { REGIONS } from '../body/index.ts'
 import type { BodyMesh } from '../body/index.ts'
 import { hasRoomForColumns } from './column-texture.ts'
 import { MAX_MORPHS, ROW_DEFINES } from './joint-texture.ts'
+import { StillUniforms } from './still-uniforms.ts'
 import { STUDIO_CONSTANTS } from './studio-environment.ts'
 import type { StudioEnvironmentUniforms } from './studio-environment.ts'
 
@@ -26,7 +27,6 @@ export interface BodyUniforms extends StudioEnvironmentUniforms {
   readonly jointTexture: Value<Texture>
   readonly jointRow: Value<number>
   readonly regionPalette: Value<Float32Array>
-  readonly irisColor: Value<Color>
   /** 1 for a mesh without trousers of its own */
   readonly trousersByLegs: Value<number>
   /** 0 all there .. 1 person not in view */
@@ -78,7 +78,22 @@ export interface BodyMaterials {
   readonly prepass: MeshDepthMaterial
   readonly depth: MeshDepthMaterial
   readonly pick: ShaderMaterial
+  /** of `surface` */
+  readonly still: StillUniforms
 }
+
+/** The same for all bodies that share a program: the studio's, and what three gives a material of its kind. */
+const STILL = [
+  'diffuse',
+  'emissive',
+  'roughness',
+  'metalness',
+  'opacity',
+  'directionalShadowMatrix',
+  'studioTurn',
+  'studioFloor',
+  'studioCeiling',
+]
 
 const REGION_DEFINES = [
   `#define N_REGIONS ${REGIONS.length}`,
@@ -90,7 +105,8 @@ const REGION_DEFINES = [
 export function bodyMaterials(uniforms: BodyUniforms, program: BodyProgram, wireframe: boolean): BodyMaterials {
   const defines = vertexDefines(program)
   const surface = new MeshStandardMaterial({ roughness: 1, metalness: 0, transparent: true, wireframe })
-  patchSurface(surface, uniforms, defines)
+  const still = new StillUniforms()
+  patchSurface(surface, uniforms, defines, still)
   const depth = new MeshDepthMaterial()
   const prepass = new MeshDepthMaterial({
     colorWrite: false,
@@ -111,7 +127,7 @@ void main() {
 }`,
     fragmentShader: `${legsPars}\n${pickFragment}`,
   })
-  return { surface, prepass, depth, pick }
+  return { surface, prepass, depth, pick, still }
 }
 
 /**
@@ -178,9 +194,10 @@ function patchDepth(material: Material, uniforms: BodyUniforms, defines: string)
   material.customProgramCacheKey = () => `body-depth ${defines}`
 }
 
-function patchSurface(material: Material, uniforms: BodyUniforms, defines: string): void {
+function patchSurface(material: Material, uniforms: BodyUniforms, defines: string, still: StillUniforms): void {
   material.onBeforeCompile = (shader) => {
     patchVertex(shader, uniforms, defines)
+    still.take(shader.uniforms, STILL)
     shader.vertexShader = substitute(shader.vertexShader, {
       '#include <skinnormal_vertex>': 'objectNormal = skinNormal(objectNormal);\npassSurface();',
       '#include <morphnormal_vertex>': MORPH_NORMAL,

@@ -59,16 +59,16 @@ export class EmotionVeils {
   }
 
   /**
-   * @param x,z middle of the ring it stands on, m
+   * @param ring x and z of the middle of the ring it stands on, m
    * @param color linear, of the emotion
    * @param certainty 0..1, its height; 0 hides it
    * @param opacity 0..1
    */
-  set(row: number, x: number, z: number, color: Color, certainty: number, opacity: number): void {
+  set(row: number, ring: Float64Array, color: Color, certainty: number, opacity: number): void {
     const veils = this.#veils
     const isSeen = certainty > LEAST && opacity > LEAST
-    veils[row * 4] = x
-    veils[row * 4 + 1] = z
+    veils[row * 4] = ring[0]!
+    veils[row * 4 + 1] = ring[1]!
     veils[row * 4 + 2] = LOWEST + (TALLEST - LOWEST) * certainty
     veils[row * 4 + 3] = isSeen ? opacity : 0
     this.#colors[row * 3] = color.r

@@ -1,5 +1,5 @@
-import { Color, Group, Mesh, Vector2 } from 'three'
-import type { BufferGeometry, DataTexture, WebGLRenderer } from 'three'
+import { Group, Mesh, Vector2 } from 'three'
+import type { BufferGeometry, Camera, DataTexture, Scene, WebGLRenderer } from 'three'
 import { REGIONS, quatPoseFeature } from '../body/index.ts'
 import type { BodyMesh } from '../body/index.ts'
 import { bodyGeometry, bodyIndex } from './body-geometry.ts'
@@ -15,7 +15,6 @@ import type { StudioEnvironmentUniforms } from './studio-environment.ts'
 /** What all meshes of one person have in common: written once, seen by all. */
 const OF_THE_PERSON = [
   'regionPalette',
-  'irisColor',
   'bodyFade',
   'handsDim',
   'faceDesaturate',
@@ -42,6 +41,7 @@ export class PersonBody {
   #prepass: Mesh | null = null
   #wireframe = false
   #coarse = false
+  #isCompiled = false
   readonly row: number
   readonly #joints: JointTexture
   readonly #environment: StudioEnvironmentUniforms
@@ -132,7 +132,6 @@ export class PersonBody {
 
   setLook(look: PersonLook): void {
     this.uniforms.regionPalette.value = regionPalette(look)
-    this.uniforms.irisColor.value.set(look.iris)
   }
 
   setWireframe(wireframe: boolean): void {
@@ -186,10 +185,24 @@ export class PersonBody {
     this.#expression?.resolve(renderer)
   }
 
+  /** Makes what a see-through body is drawn with, so that play does not stumble when somebody leaves the picture. */
+  compileAhead(renderer: WebGLRenderer, camera: Camera, scene: Scene): void {
+    if (this.#isCompiled || this.#prepass === null) return
+    this.#isCompiled = true
+    renderer.compile(this.#prepass, camera, scene)
+  }
+
   /** What the GPU worked out is gone, with its context. */
   invalidate(): void {
+    this.#isCompiled = false
     this.#correctives?.invalidate()
     this.#expression?.invalidate()
+    this.relight()
+  }
+
+  /** The studio's lights or colours have changed. */
+  relight(): void {
+    this.#materials?.still.changed()
   }
 
   /**
@@ -228,6 +241,7 @@ export class PersonBody {
     surface.receiveShadow = true
     surface.frustumCulled = false
     surface.matrixAutoUpdate = false
+    materials.still.follow(surface)
     const prepass = new Mesh(this.#geometry, materials.prepass)
     prepass.frustumCulled = false
     prepass.matrixAutoUpdate = false
@@ -236,6 +250,7 @@ export class PersonBody {
     this.#materials = materials
     this.#surface = surface
     this.#prepass = prepass
+    this.#isCompiled = false
     this.group.add(prepass, surface)
   }
 
@@ -246,7 +261,10 @@ export class PersonBody {
     this.#morphs?.dispose()
     this.#correctives?.dispose()
     this.#expression?.dispose()
-    if (this.#materials !== null) for (const material of Object.values(this.#materials)) material.dispose()
+    if (this.#materials !== null) {
+      const { surface, prepass, depth, pick } = this.#materials
+      for (const material of [surface, prepass, depth, pick]) material.dispose()
+    }
     this.#mesh = null
     this.#geometry = null
     this.#morphs = null
@@ -262,7 +280,6 @@ export class PersonBody {
 export function personUniforms(look: PersonLook, pickId: number): PersonUniforms {
   return {
     regionPalette: { value: regionPalette(look) },
-    irisColor: { value: new Color(look.iris) },
     bodyFade: { value: 0 },
     handsDim: { value: 0 },
     faceDesaturate: { value: 0 },

@@ -1,5 +1,5 @@
 import { Color, Group } from 'three'
-import type { WebGLRenderer } from 'three'
+import type { Camera, Scene, WebGLRenderer } from 'three'
 import type { BodyMesh } from '../body/index.ts'
 import type { FrameState, Person, PersonFrame } from '../workspace/index.ts'
 import { EmotionDisplay } from './emotion-display.ts'
@@ -63,9 +63,8 @@ export class PersonFigure {
   #bodyShown = true
   #overlay = 1
   #ringOpacity = 1
-  #ringX = 0
-  #ringZ = 0
-  #speaking = 0
+  /** x, z (m), speaking 0..1; what eases lies in an array, because numbers handed to a call may be boxed */
+  readonly #ring = new Float64Array(3)
   #legsHidden = 0
   #seen = false
 
@@ -164,10 +163,21 @@ export class PersonFigure {
     this.#leaving?.prepare(renderer)
   }
 
+  /** Makes what will be drawn with, before it is needed. */
+  compileAhead(renderer: WebGLRenderer, camera: Camera, scene: Scene): void {
+    this.#body.compileAhead(renderer, camera, scene)
+  }
+
   /** What the GPU worked out is gone, with its context. */
   invalidate(): void {
     this.#body.invalidate()
     this.#leaving?.invalidate()
+  }
+
+  /** The studio's lights or colours have changed. */
+  relight(): void {
+    this.#body.relight()
+    this.#leaving?.relight()
   }
 
   /** Takes this frame's pose and truth. Returns true if the picture changes by it. */
@@ -243,18 +253,19 @@ export class PersonFigure {
     const { floor } = this.anchor
     const { room, veils } = this.#shared
     const k = 1 - Math.exp(-dtSec / RING_SEC)
-    const x = ease(this.#ringX, floor.x, k)
-    const z = ease(this.#ringZ, floor.z, k)
-    const speaking = ease(this.#speaking, person.speaking ? 1 : 0, k)
-    const changed = Math.abs(x - this.#ringX) + Math.abs(z - this.#ringZ) > 1e-6 || speaking !== this.#speaking
-    this.#ringX = x
-    this.#ringZ = z
-    this.#speaking = speaking
+    const ring = this.#ring
+    const x = ring[0]!
+    const z = ring[1]!
+    const speaking = ring[2]!
+    ring[0] = ease(x, floor.x, k)
+    ring[1] = ease(z, floor.z, k)
+    ring[2] = ease(speaking, person.speaking ? 1 : 0, k)
+    const changed = Math.abs(x - ring[0]) + Math.abs(z - ring[1]) > 1e-6 || speaking !== ring[2]
     const lit = this.#emotion.update(person.emotion, this.#emotions, dtSec)
     if (!changed && !lit && this.#seen) return false
     const shown = 1 - 0.7 * this.#body.uniforms.bodyFade.value
-    room.setRing(this.#row, x, z, this.#ringOpacity * shown, speaking)
-    veils.set(this.#row, x, z, this.#emotionColor, this.#emotion.certainty, this.#overlay * shown)
+    room.setRing(this.#row, ring, this.#ringOpacity * shown)
+    veils.set(this.#row, ring, this.#emotionColor, this.#emotion.certainty, this.#overlay * shown)
     return true
   }
 

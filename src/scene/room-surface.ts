@@ -12,6 +12,7 @@ import vertexShader from '../../shaders/room.vert.glsl?raw'
 import fragmentShader from '../../shaders/room.frag.glsl?raw'
 import { MARK_DEFINES, markTexture } from './ground-marks.ts'
 import type { StageTheme } from './stage-theme.ts'
+import { StillUniforms } from './still-uniforms.ts'
 
 /** samples of the key shadow a pixel of the floor takes */
 const SHADOW_TAPS = 16
@@ -22,6 +23,17 @@ const PERSON_FLOATS = 20
 const LIFT_AT = 8
 const RING_AT = 12
 const ACCENT_AT = 16
+const STILL = [
+  'directionalShadowMatrix',
+  'groundColor',
+  'glowColor',
+  'glowCenter',
+  'poolColor',
+  'poolCenter',
+  'poolRadius',
+  'lineColor',
+  'markColor',
+]
 
 /**
  * Everything behind and under the people, in one draw: backdrop, floor with metric marks, the key light's shadow, contact
@@ -48,6 +60,7 @@ export class RoomSurface {
   readonly #ground: Float32Array
   readonly #accent = new Color()
   readonly #onlyRow = { value: -1 }
+  readonly #still = new StillUniforms()
 
   constructor(nPeople: number) {
     this.#ground = new Float32Array(nPeople * PERSON_FLOATS)
@@ -75,6 +88,8 @@ export class RoomSurface {
     own['marks'] = { value: this.#marks }
     own['markTurn'] = { value: this.#markTurn }
     this.object = new Mesh(this.#geometry, this.#material)
+    this.#material.onBeforeCompile = ({ uniforms }) => this.#still.take(uniforms, STILL)
+    this.#still.follow(this.object)
     this.object.frustumCulled = false
     this.object.receiveShadow = true
     this.object.renderOrder = -100
@@ -94,6 +109,11 @@ export class RoomSurface {
   /** Middle of the pool of light, m. */
   setCenter(x: number, z: number): void {
     this.#poolCenter.set(x, z)
+  }
+
+  /** The studio's lights or colours have changed. */
+  relight(): void {
+    this.#still.changed()
   }
 
   /**
@@ -123,16 +143,15 @@ export class RoomSurface {
 
   /**
    * The ring round a person's feet.
-   * @param x,z its middle, m
-   * @param speaking 0 silent .. 1 speaking
+   * @param ring x and z of its middle, m, and 0 silent .. 1 speaking
    */
-  setRing(row: number, x: number, z: number, opacity: number, speaking: number): void {
+  setRing(row: number, ring: Float64Array, opacity: number): void {
     const at = row * PERSON_FLOATS + RING_AT
     const ground = this.#ground
-    ground[at] = x
-    ground[at + 1] = z
+    ground[at] = ring[0]!
+    ground[at + 1] = ring[1]!
     ground[at + 2] = opacity
-    ground[at + 3] = speaking
+    ground[at + 3] = ring[2]!
   }
 
   /** Draws the marks of one person only; -1: of everybody. */

@@ -165,6 +165,8 @@ export class StageRuntime {
     this.#dirty = false
     this.room.prepare(renderer)
     this.#drawViews(renderer)
+    // the first picture does not wait for it
+    if (this.framesDrawn > 0) this.room.compileAhead(renderer, this.rig.camera)
     this.framesDrawn++
     if (this.#drawing && this.#quality === 'auto' && this.#governor.frame(dtSec)) this.#applyQuality()
     this.#drawing = true

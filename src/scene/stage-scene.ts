@@ -110,14 +110,14 @@ export class StageScene {
     this.#emotions.length = 0
     for (const color of look.emotions) this.#emotions.push(new Color(color))
     for (const figure of this.#figures) figure.setLook(look, theme, this.#emotions)
-    this.#changed = true
+    this.#relight()
   }
 
   setQuality(settings: QualitySettings): void {
     this.#light.setShadowSize(settings.shadowSize)
     this.#quality = settings
     for (const figure of this.#figures) figure.setQuality(settings)
-    this.#changed = true
+    this.#relight()
   }
 
   /** Exposure of the theme in force. */
@@ -128,12 +128,17 @@ export class StageScene {
   /** Says that the picture is out of date for a reason the scene does not see. */
   invalidate(): void {
     for (const figure of this.#figures) figure.invalidate()
-    this.#changed = true
+    this.#relight()
   }
 
   /** Brings what the GPU works out beforehand to this frame; call before drawing. */
   prepare(renderer: WebGLRenderer): void {
     for (let i = 0; i < this.#figures.length; i++) this.#figures[i]!.prepare(renderer)
+  }
+
+  /** Makes what will be drawn with, before it is needed. */
+  compileAhead(renderer: WebGLRenderer, camera: PerspectiveCamera): void {
+    for (let i = 0; i < this.#figures.length; i++) this.#figures[i]!.compileAhead(renderer, camera, this.scene)
   }
 
   /**
@@ -250,6 +255,13 @@ export class StageScene {
     this.#light.place(this.#center, yaw)
     setStudioYaw(this.#environment, yaw)
     this.#room.setCenter(this.#center.x, this.#center.z)
+    this.#relight()
+  }
+
+  /** Lights or colours have changed: what is sent to the GPU only then is sent again. */
+  #relight(): void {
+    for (const figure of this.#figures) figure.relight()
+    this.#room.relight()
     this.#changed = true
   }
 }
