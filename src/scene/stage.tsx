@@ -257,12 +257,11 @@ function stageHandle(canvas: HTMLCanvasElement, renderer: WebGLRenderer, runtime
 
 /** The one frame of the page: playback's stages first, then the room, then the picture. */
 function StageLoop({ runtime, latest }: { runtime: StageRuntime; latest: RefObject<StageProps> }) {
-  useFrame((_, dtSec) => {
-    latest.current.step?.(performance.now())
-    runtime.update(latest.current.frame, dtSec)
-  }, -1)
   // a positive priority takes over drawing: only when the picture has changed
   useFrame((_, dtSec) => {
+    const { step, frame } = latest.current
+    step?.(performance.now())
+    runtime.update(frame, dtSec)
     runtime.draw(dtSec)
   }, 1)
   return null

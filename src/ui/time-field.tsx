@@ -23,10 +23,12 @@ export function TimeField() {
     const write = (nowMs: number) => {
       if (nowMs - writtenAt < PLAYING_EVERY_MS && transport.store.getState().status === 'playing') return
       const ms = Math.round(frame.time * 1000)
-      if (ms === shownMs || !clockRef.current) return
+      // into the text that is there: another one would have to be made and put in its place
+      const text = clockRef.current?.firstChild
+      if (ms === shownMs || !text) return
       writtenAt = nowMs
       shownMs = ms
-      clockRef.current.textContent = clockText(frame.time)
+      text.nodeValue = clockText(frame.time)
     }
     write(performance.now())
     return player.frames.subscribe(write)
