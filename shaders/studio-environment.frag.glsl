@@ -5,9 +5,14 @@ uniform vec2 studioTurn; // cosine, sine of its turn about the vertical
 uniform vec3 studioFloor;
 uniform vec3 studioCeiling;
 uniform float studioIntensity;
+uniform vec3 studioLamps[N_LAMPS]; // colour times intensity
 
 vec3 inStudio(const in vec3 world) {
   return vec3(world.x * studioTurn.x - world.z * studioTurn.y, world.y, world.x * studioTurn.y + world.z * studioTurn.x);
+}
+
+vec3 fromStudio(const in vec3 own) {
+  return vec3(own.x * studioTurn.x + own.z * studioTurn.y, own.y, own.z * studioTurn.x - own.x * studioTurn.y);
 }
 
 vec3 studioGradient(const in float up) {

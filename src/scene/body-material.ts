@@ -93,6 +93,7 @@ const STILL = [
   'studioTurn',
   'studioFloor',
   'studioCeiling',
+  'studioLamps',
 ]
 
 const REGION_DEFINES = [

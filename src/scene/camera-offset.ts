@@ -29,7 +29,7 @@ export function easeOffset(offset: CameraOffset, goal: CameraOffset, k: number):
 export function shiftOrbit(pose: OrbitPose, offset: CameraOffset): OrbitPose {
   pose.yaw += offset.yaw
   pose.pitch += offset.pitch
-  pose.distance *= Math.exp(offset.zoom)
+  if (offset.zoom !== 0) pose.distance *= Math.exp(offset.zoom)
   pose.x += offset.x
   pose.y += offset.y
   pose.z += offset.z

@@ -65,6 +65,7 @@ export class StageRuntime {
     if (renderer === null) return
     this.#isDisposed = false
     renderer.toneMapping = AgXToneMapping
+    renderer.toneMappingExposure = this.room.exposure
     this.#applyQuality()
   }
 
@@ -81,6 +82,7 @@ export class StageRuntime {
 
   setLook(look: StageLook): void {
     this.room.setLook(look)
+    if (this.#renderer !== null) this.#renderer.toneMappingExposure = this.room.exposure
     // without legs people are framed from the hips up
     if (look.legsHidden !== this.#legsHidden) this.views.reframe()
     this.#legsHidden = look.legsHidden
@@ -161,7 +163,6 @@ export class StageRuntime {
       this.#drawing = false
       return false
     }
-    renderer.toneMappingExposure = this.room.exposure
     this.#dirty = false
     this.room.prepare(renderer)
     this.#drawViews(renderer)

@@ -103,7 +103,6 @@ export class StageScene {
     const theme = STAGE_THEMES[look.theme]
     this.#room.setTheme(theme)
     this.#veils.setAdditive(theme.name === 'dark')
-    this.#light.setTheme(theme)
     setStudioTheme(this.#environment, theme)
     this.measure.setShown(look.hasMeasure === true)
     this.measure.setColor(theme.label)

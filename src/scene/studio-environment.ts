@@ -17,6 +17,22 @@ const SOFTBOXES: readonly {
   { at: [0, -1.9, 1.5], size: [3.6, 3.6], color: '#f0e2d6', power: 0.5 },
 ]
 
+/** m over the floor: the lamps look there. */
+export const AIM_HEIGHT = 0.9
+
+/** Lamps that cast no shadow: where they stand (m, over the middle of the stage), colour, and intensity in a dark and a light room. */
+const LAMPS: readonly {
+  readonly at: readonly [number, number, number]
+  readonly color: string
+  readonly dark: number
+  readonly light: number
+}[] = [
+  // a cool fill, and two rims from behind the people
+  { at: [4.4, 2.4, 3.6], color: '#cfdfff', dark: 0.55, light: 0.9 },
+  { at: [-3.4, 3.2, -4.2], color: '#cfe2ff', dark: 1.5, light: 0.8 },
+  { at: [3.6, 3.0, -4.0], color: '#ffe6cc', dark: 1.3, light: 0.7 },
+]
+
 interface Value<T> {
   value: T
 }
@@ -28,12 +44,14 @@ export interface StudioEnvironmentUniforms {
   readonly studioFloor: Value<Color>
   readonly studioCeiling: Value<Color>
   readonly studioIntensity: Value<number>
+  /** colour times intensity of each lamp, flat: [n, 3] */
+  readonly studioLamps: Value<Float32Array>
 }
 
 /**
  * The environment of the studio as spherical Gaussians: a softbox of solid angle w becomes a lobe of sharpness 2 pi / w,
- * which holds the same light. Constants of the shader, in the studio's own axes: as uniforms they would be sent again for
- * each person in each frame.
+ * which holds the same light; and the directions of its lamps. Constants of the shader, in the studio's own axes: as
+ * uniforms they would be sent again for each person, and three turns each light of its own to the camera, in each frame.
  */
 export const STUDIO_CONSTANTS = studioConstants()
 
@@ -48,8 +66,14 @@ function studioConstants(): string {
     const { r, g, b } = new Color(color).multiplyScalar(power)
     lights.push(`vec3(${[r, g, b].map(glsl).join(', ')})`)
   }
+  const lamps = LAMPS.map(({ at: [x, y, z] }) => {
+    const direction = new Vector3(x, y - AIM_HEIGHT, z).normalize()
+    return `vec3(${direction.toArray().map(glsl).join(', ')})`
+  })
   const n = SOFTBOXES.length
   return [
+    `#define N_LAMPS ${LAMPS.length}`,
+    `const vec3 studioLamp[${LAMPS.length}] = vec3[${LAMPS.length}](${lamps.join(', ')}); // direction`,
     `#define N_SOFTBOXES ${n}`,
     `const vec4 studioLobe[${n}] = vec4[${n}](${lobes.join(', ')}); // direction, sharpness`,
     `const vec3 studioLight[${n}] = vec3[${n}](${lights.join(', ')}); // radiance at the middle`,
@@ -66,10 +90,11 @@ export function studioEnvironment(): StudioEnvironmentUniforms {
     studioFloor: { value: new Color() },
     studioCeiling: { value: new Color() },
     studioIntensity: { value: 1 },
+    studioLamps: { value: new Float32Array(LAMPS.length * 3) },
   }
 }
 
-/** Turns the softboxes with the studio's lamps; see StudioLight.place. */
+/** Turns softboxes and lamps with the studio; see StudioLight.place. */
 export function setStudioYaw(uniforms: StudioEnvironmentUniforms, yaw: number): void {
   uniforms.studioTurn.value.set(Math.cos(yaw), Math.sin(yaw))
 }
@@ -79,4 +104,8 @@ export function setStudioTheme(uniforms: StudioEnvironmentUniforms, theme: Stage
   uniforms.studioFloor.value.set(theme.bounce)
   uniforms.studioCeiling.value.set(theme.ceiling)
   uniforms.studioIntensity.value = theme.environment
+  LAMPS.forEach(({ color, dark, light }, i) => {
+    const intensity = theme.name === 'light' ? light : dark
+    new Color(color).multiplyScalar(intensity).toArray(uniforms.studioLamps.value, i * 3)
+  })
 }

@@ -1,16 +1,13 @@
 import { DirectionalLight, Group, Vector3 } from 'three'
-import type { StageTheme } from './stage-theme.ts'
+import { AIM_HEIGHT } from './studio-environment.ts'
 
 /** half the width of the square that casts shadows, m */
 const SHADOW_HALF = 2.6
 
-/** Studio light: a warm key with the only shadow map, a cool fill, two rims from behind. The rest is the environment's. */
+/** The studio's key light, warm, with the only shadow map. Fill and rims are the environment's: see studio-environment. */
 export class StudioLight {
   readonly group = new Group()
   readonly key = new DirectionalLight('#fff0e0', 3.1)
-  readonly #fill = new DirectionalLight('#cfdfff', 0.55)
-  readonly #rimLeft = new DirectionalLight('#cfe2ff', 1.5)
-  readonly #rimRight = new DirectionalLight('#ffe6cc', 1.3)
   #isAimed = false
 
   constructor() {
@@ -27,7 +24,7 @@ export class StudioLight {
     camera.bottom = -SHADOW_HALF
     camera.near = 0.5
     camera.far = 11
-    for (const light of [key, this.#fill, this.#rimLeft, this.#rimRight]) this.group.add(light, light.target)
+    this.group.add(key, key.target)
     // the rig stands still between two places: its shadow camera is aimed when it is placed and not for every picture
     const { shadow } = key
     const aimShadow = shadow.updateMatrices.bind(shadow)
@@ -40,22 +37,18 @@ export class StudioLight {
   }
 
   /**
-   * Moves the rig so that its middle stands over a point of the floor.
-   * @param yaw where the main camera stands, rad: the key comes from its left, the rims from behind the people
+   * Moves the light so that it stands over a point of the floor.
+   * @param yaw where the main camera stands, rad: the key comes from its left
    */
   place(center: Vector3, yaw: number): void {
-    aim(this.key, center, yaw, -2.3, 4.9, 3.3)
-    aim(this.#fill, center, yaw, 4.4, 2.4, 3.6)
-    aim(this.#rimLeft, center, yaw, -3.4, 3.2, -4.2)
-    aim(this.#rimRight, center, yaw, 3.6, 3.0, -4.0)
+    const { key } = this
+    key.position.copy(KEY_AT).applyAxisAngle(UP, yaw)
+    key.position.x += center.x
+    key.position.z += center.z
+    key.target.position.set(center.x, AIM_HEIGHT, center.z)
+    key.updateMatrixWorld()
+    key.target.updateMatrixWorld()
     this.#isAimed = false
-  }
-
-  setTheme(theme: StageTheme): void {
-    const bright = theme.name === 'light'
-    this.#fill.intensity = bright ? 0.9 : 0.55
-    this.#rimLeft.intensity = bright ? 0.8 : 1.5
-    this.#rimRight.intensity = bright ? 0.7 : 1.3
   }
 
   /** Edge of the shadow map, texels; 0 turns shadows off. */
@@ -71,17 +64,10 @@ export class StudioLight {
   }
 
   dispose(): void {
-    for (const light of [this.key, this.#fill, this.#rimLeft, this.#rimRight]) light.dispose()
+    this.key.dispose()
   }
 }
 
-function aim(light: DirectionalLight, center: Vector3, yaw: number, x: number, y: number, z: number): void {
-  light.position.set(x, y, z).applyAxisAngle(UP, yaw)
-  light.position.x += center.x
-  light.position.z += center.z
-  light.target.position.set(center.x, 0.9, center.z)
-  light.updateMatrixWorld()
-  light.target.updateMatrixWorld()
-}
-
+/** m, over the middle of the stage */
+const KEY_AT = new Vector3(-2.3, 4.9, 3.3)
 const UP = new Vector3(0, 1, 0)

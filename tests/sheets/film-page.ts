@@ -72,7 +72,6 @@ class FilmSet {
     const environment = studioEnvironment()
     setStudioTheme(environment, theme)
     const light = new StudioLight()
-    light.setTheme(theme)
     light.setShadowSize(0)
     this.#figure = new PersonFigure(person, {
       joints: new JointTexture(2),
