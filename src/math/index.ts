@@ -14,6 +14,7 @@ export {
   quatNormalize,
   quatRotate,
   quatSlerp,
+  quatSlerpRows,
 } from './quaternion.ts'
 export type { NumberArray } from './quaternion.ts'
 export { circularMedian, mean, median, quantile, wrapAngle } from './statistics.ts'

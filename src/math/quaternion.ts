@@ -92,6 +92,21 @@ export function quatSlerp(
   out: NumberArray,
   outAt: number,
 ): void {
+  _weight[0] = w
+  slerp(a, aAt, b, bAt, out, outAt)
+}
+
+/** The same for rows of quaternions, [n, 4]: as many as `out` has. */
+export function quatSlerpRows(a: NumberArray, b: NumberArray, w: number, out: NumberArray): void {
+  _weight[0] = w
+  for (let at = 0; at < out.length; at += 4) slerp(a, at, b, at, out, at)
+}
+
+/** Of `slerp`: handed over with each call the number would be boxed anew, for a hundred joints a frame. */
+const _weight = new Float64Array(1)
+
+function slerp(a: NumberArray, aAt: number, b: NumberArray, bAt: number, out: NumberArray, outAt: number): void {
+  const w = _weight[0]!
   const ax = a[aAt]!
   const ay = a[aAt + 1]!
   const az = a[aAt + 2]!

@@ -1,5 +1,5 @@
 import { N_SMPLH_JOINTS } from '../body/index.ts'
-import { quatSlerp } from '../math/index.ts'
+import { quatSlerpRows } from '../math/index.ts'
 import { QUAT_ROW } from './motion-track.ts'
 import type { MotionTrack, PoseSample } from './motion-track.ts'
 import { isPlausibleTransl } from './motion-writer.ts'
@@ -122,5 +122,5 @@ function interpolateRotations(track: MotionTrack, a: number, b: number, w: numbe
   }
   rotationsOfRow(track, a, N_SMPLH_JOINTS, _a)
   rotationsOfRow(track, b, N_SMPLH_JOINTS, _b)
-  for (let at = 0; at < QUAT_ROW; at += 4) quatSlerp(_a, at, _b, at, w, out, at)
+  quatSlerpRows(_a, _b, w, out)
 }

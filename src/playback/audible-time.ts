@@ -83,9 +83,8 @@ export function decideAudible(reading: ClockReading, memory: ClockMemory, out: A
     return out
   }
   const carriedMs = reading.performanceNow - reading.outputPerformanceTime
-  const carried = reading.outputContextTime + carriedMs / 1000
-  if (isTimestampSane(reading, memory, carried)) {
-    out.contextTime = carried
+  out.contextTime = reading.outputContextTime + carriedMs / 1000
+  if (isTimestampSane(reading, memory, out)) {
     out.source = 'output-timestamp'
     return out
   }
@@ -114,7 +113,8 @@ function isStuck(reading: ClockReading, memory: ClockMemory): boolean {
   return standingMs(reading, memory) > STUCK_AFTER_MS
 }
 
-function isTimestampSane(reading: ClockReading, memory: ClockMemory, carried: number): boolean {
+/** @param carried with the context time that would be told; an object, because a number handed over may be boxed */
+function isTimestampSane(reading: ClockReading, memory: ClockMemory, carried: AudibleTime): boolean {
   // a context that stands for a moment is carried on until it counts as stuck, so that the picture does not stumble
   const maxAhead = MAX_AHEAD_SEC + standingMs(reading, memory) / 1000
   return (
@@ -122,7 +122,7 @@ function isTimestampSane(reading: ClockReading, memory: ClockMemory, carried: nu
     reading.outputPerformanceTime > 0 &&
     reading.outputContextTime >= memory.outputContextTime &&
     reading.outputPerformanceTime >= memory.outputPerformanceTime &&
-    carried >= reading.currentTime - MAX_BEHIND_SEC &&
-    carried <= reading.currentTime + maxAhead
+    carried.contextTime >= reading.currentTime - MAX_BEHIND_SEC &&
+    carried.contextTime <= reading.currentTime + maxAhead
   )
 }

@@ -182,8 +182,9 @@ export function createTransport(deps: TransportDeps): Transport {
     step,
     now() {
       head.tick()
-      seeks.drawn(head.position)
-      return head.position
+      const { position } = head
+      seeks.drawn(position)
+      return position
     },
     frameShown(timeSec) {
       if (seeks.isShownBy(timeSec) && head.isPictureReady) seeks.settle()
