@@ -14,7 +14,7 @@ import { StageScene } from './stage-scene.ts'
 import type { StageLook } from './stage-scene.ts'
 import { StageViews } from './stage-views.ts'
 
-const DEFAULT_LOOK: StageLook = {
+export const DEFAULT_LOOK: StageLook = {
   theme: 'dark',
   viewMode: 'body',
   emotionOverlay: 'subtle',
