@@ -221,6 +221,11 @@ export class PersonBody {
     if (this.#surface !== null) this.#surface.castShadow = this.uniforms.bodyFade.value < 0.5
   }
 
+  /** What lies behind is seen through it. */
+  get isSeenThrough(): boolean {
+    return this.#prepass?.visible === true
+  }
+
   /** Draws ids instead of colours until it is called with false. */
   setPicking(picking: boolean): void {
     if (this.#surface === null || this.#materials === null) return

@@ -204,6 +204,11 @@ export class PersonFigure {
     return moved || dissolving || eased || lit || !wasPresent
   }
 
+  /** A body alone, that nothing is seen through: it may be drawn before or after others. */
+  get isPlain(): boolean {
+    return !this.#body.isSeenThrough && this.#leaving === null && !this.#skeletonShown && !this.#trailed
+  }
+
   /** Puts the shadows of both feet on the floor. */
   castContact(): void {
     const stands = this.#body.group.visible && this.#legsHidden === 0 && this.#body.uniforms.bodyFade.value < 0.5

@@ -209,6 +209,7 @@ export class StageRuntime {
       renderer.setViewport(view.left, fromBottom, view.width, view.height)
       if (isSplit) renderer.setScissor(view.left, fromBottom, view.width, view.height)
       room.show(view.only, view.camera.rotation.y, view.width, view.height)
+      renderer.sortObjects = room.needsOrder
       renderer.render(room.scene, view.camera)
     }
   }

@@ -135,6 +135,13 @@ export class StageScene {
     for (let i = 0; i < this.#figures.length; i++) this.#figures[i]!.prepare(renderer)
   }
 
+  /** False while the picture is the same in whatever order people are drawn; the room is before them in any case. */
+  get needsOrder(): boolean {
+    if (this.#backdrop?.object.visible === true || this.measure.object.visible) return true
+    for (let i = 0; i < this.#figures.length; i++) if (!this.#figures[i]!.isPlain) return true
+    return false
+  }
+
   /** Makes what will be drawn with, before it is needed. */
   compileAhead(renderer: WebGLRenderer, camera: PerspectiveCamera): void {
     for (let i = 0; i < this.#figures.length; i++) this.#figures[i]!.compileAhead(renderer, camera, this.scene)

@@ -10,7 +10,7 @@ import { createCountingGl } from '../../helpers/counting-gl.ts'
  * What a displayed frame asks of the driver is most of what it costs the main thread, and unlike time it can be counted.
  * Of these, a scene of two bare boxes has 8.
  */
-const MOST_CALLS = 62
+const MOST_CALLS = 60
 
 const surface = {
   addEventListener: () => undefined,
