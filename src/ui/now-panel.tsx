@@ -9,6 +9,9 @@ export function NowPanel() {
   const hasEmotion = people.some((person) => person.movement !== null)
   if (people.length === 0) return <p className="panel-empty">Nothing is open.</p>
   if (!hasEmotion) {
+    if (people.some((person) => person.summary.has.movement)) {
+      return <p className="panel-empty">Face and emotion data have not come yet.</p>
+    }
     return <p className="panel-empty">These recordings hold no face or emotion data (only vendor V00 does).</p>
   }
   return (

@@ -59,6 +59,25 @@ describe('assumptions', () => {
   })
 })
 
+describe('emotion', () => {
+  it('is said to be missing only where the recordings have none', async () => {
+    await openPage({ tab: 'now' })
+    const { store } = mounted!.workspace
+    const show = (movement: boolean) =>
+      store.setState({
+        people: store.getState().people.map((person) => ({
+          ...person,
+          movement: null,
+          summary: { ...person.summary, has: { ...person.summary.has, movement } },
+        })),
+      })
+    show(true)
+    await expect.element(page.getByText('Face and emotion data have not come yet.')).toBeVisible()
+    show(false)
+    await expect.element(page.getByText(/hold no face or emotion data/)).toBeVisible()
+  })
+})
+
 describe('the inspector', () => {
   it('shows the numbers of both people at the playhead', async () => {
     await openPage({ tab: 'inspect' })
