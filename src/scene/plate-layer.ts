@@ -24,6 +24,8 @@ export class PlateLayer {
   readonly #shownTop: number[] = []
   readonly #point = new Vector3()
   readonly #sizes: ResizeObserver
+  /** the part of the picture that plates may stand in, px */
+  readonly #free = { left: 0, top: 0, right: 0, bottom: 0 }
   #shownCm = -1
   #stale = true
 
@@ -89,8 +91,12 @@ export class PlateLayer {
       this.#place2d(label, views.view(0), -BELOW_LINE_PX - label.height)
       this.#write(measure.length)
     }
-    layoutPlates(boxes, safe.left, safe.top, width - safe.right, height - safe.bottom)
-    for (let i = 0; i < boxes.length; i++) if (boxes[i] !== undefined) this.#place(i)
+    const free = this.#free
+    free.left = safe.left
+    free.top = safe.top
+    free.right = width - safe.right
+    free.bottom = height - safe.bottom
+    this.#layOut()
   }
 
   /** Gives or takes the element of the measure's length; its first child holds the number. */
@@ -101,6 +107,13 @@ export class PlateLayer {
 
   dispose(): void {
     this.#sizes.disconnect()
+  }
+
+  #layOut(): void {
+    const boxes = this.#boxes
+    const { left, top, right, bottom } = this.#free
+    layoutPlates(boxes, left, top, right, bottom)
+    for (let i = 0; i < boxes.length; i++) if (boxes[i] !== undefined) this.#place(i)
   }
 
   #place2d(box: PlateBox, view: StageView, abovePx: number): void {
@@ -146,6 +159,8 @@ export class PlateLayer {
       }
     }
     this.#stale = true
+    // sizes are told before they are painted, the next frame may be long in coming: no plate lies on another until then
+    this.#layOut()
   }
 }
 
