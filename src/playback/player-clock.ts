@@ -57,7 +57,11 @@ export function createPlayerClock(options: PlayerClockOptions = {}): PlayerClock
     reading.performanceNow = performanceNow()
     reading.running = context !== null && context.state === 'running'
     if (context === null) return
-    reading.currentTime = context.currentTime
+    const { currentTime } = context
+    // a stamp is an object, and there is no newer one before the next block of sound
+    const isNewBlock = currentTime !== reading.currentTime || reading.outputContextTime === 0
+    reading.currentTime = currentTime
+    if (reading.running && !isNewBlock) return
     const stamp = reading.running ? context.getOutputTimestamp?.() : undefined
     reading.outputContextTime = stamp?.contextTime ?? 0
     reading.outputPerformanceTime = stamp?.performanceTime ?? 0

@@ -68,6 +68,11 @@ export class CameraLens {
     return this.#height
   }
 
+  /** The next projection counts. */
+  get isStale(): boolean {
+    return this.#stale
+  }
+
   /** Makes the next projection count. */
   invalidate(): void {
     this.#stale = true

@@ -14,6 +14,10 @@ export function createOffset(): CameraOffset {
   return { yaw: 0, pitch: 0, zoom: 0, x: 0, y: 0, z: 0 }
 }
 
+export function isSameOffset(a: CameraOffset, b: CameraOffset): boolean {
+  return a.yaw === b.yaw && a.pitch === b.pitch && a.zoom === b.zoom && a.x === b.x && a.y === b.y && a.z === b.z
+}
+
 /** Goes the share k of the way to the goal. */
 export function easeOffset(offset: CameraOffset, goal: CameraOffset, k: number): CameraOffset {
   offset.yaw = approach(offset.yaw, goal.yaw, k)
@@ -29,7 +33,7 @@ export function easeOffset(offset: CameraOffset, goal: CameraOffset, k: number):
 export function shiftOrbit(pose: OrbitPose, offset: CameraOffset): OrbitPose {
   pose.yaw += offset.yaw
   pose.pitch += offset.pitch
-  if (offset.zoom !== 0) pose.distance *= Math.exp(offset.zoom)
+  pose.distance *= Math.exp(offset.zoom)
   pose.x += offset.x
   pose.y += offset.y
   pose.z += offset.z

@@ -3,7 +3,7 @@ import { CameraLens, STANDING_FOV, lensFov, ownFov } from './camera-lens.ts'
 import type { SafeArea } from './camera-lens.ts'
 import { filmOf, followsPerson, presetPose, seatedIn } from './camera-presets.ts'
 import type { CameraPreset, FreeView } from './camera-presets.ts'
-import { createOffset, easeOffset, lookAround, shiftOrbit } from './camera-offset.ts'
+import { createOffset, easeOffset, isSameOffset, lookAround, shiftOrbit } from './camera-offset.ts'
 import { FilmView } from './film-view.ts'
 import { FollowedPeople } from './followed-people.ts'
 import { copyOrbitPose, createOrbitPose, mixOrbitPose, orbitDistance } from './orbit-pose.ts'
@@ -90,6 +90,7 @@ export class CameraRig {
     const next = mm === null || !Number.isFinite(mm) ? null : clamp(mm, LENSES.min, LENSES.max)
     if (next === this.#lensMm) return
     this.#lensMm = next
+    this.#lens.invalidate()
     this.reframe(!this.eased)
     this.onChange?.()
   }
@@ -206,7 +207,8 @@ export class CameraRig {
    */
   update(anchors: readonly PersonAnchor[], dtSec: number): boolean {
     this.#follow(anchors, dtSec)
-    this.#aimBase()
+    const isAtRest = this.#progress === 1 && isSameOffset(this.#offset, this.#goal)
+    const isAimed = this.#aimBase()
     easeOffset(this.#offset, this.#goal, this.eased ? 1 - Math.exp(-dtSec / DAMPING_SEC) : 1)
     if (this.#progress < 1) this.#progress = this.eased ? Math.min(1, this.#progress + dtSec / MOVE_SEC) : 1
     const film = anchors[this.filmed]?.film
@@ -216,6 +218,7 @@ export class CameraRig {
       this.#lens.invalidate()
       this.#known = false
     }
+    if (isAtRest && !isAimed && this.#known && !this.#lens.isStale) return false
     return this.#apply()
   }
 
@@ -231,14 +234,16 @@ export class CameraRig {
     if (!this.#stale && !this.isFree && !followsPerson(this.#preset) && this.#people.hasLeftFrame) this.reframe()
   }
 
-  #aimBase(): void {
-    this.#lens.freeView(this.#presetFov(), this.#view)
-    if (!this.#stale && !followsPerson(this.#preset)) return
+  /** @returns true if the preset was worked out anew */
+  #aimBase(): boolean {
+    if (!this.#stale && !followsPerson(this.#preset)) return false
     const people = this.#people
-    if (!people.isAnybodyThere && this.#known) return
+    if (!people.isAnybodyThere && this.#known) return false
+    this.#lens.freeView(this.#presetFov(), this.#view)
     presetPose(this.#preset, people.anchors, this.#view, this.#base, this.subject)
     people.rememberFrame()
     this.#stale = !people.isAnybodyThere
+    return true
   }
 
   #apply(): boolean {

@@ -7,9 +7,9 @@ import {
   NormalBlending,
   ShaderMaterial,
 } from 'three'
-import type { Color } from 'three'
 import vertexShader from '../../shaders/emotion-veils.vert.glsl?raw'
 import fragmentShader from '../../shaders/emotion-veils.frag.glsl?raw'
+import type { EmotionDisplay } from './emotion-display.ts'
 
 /** tallest veil, at certainty 1, and lowest, m */
 const TALLEST = 0.34
@@ -59,13 +59,12 @@ export class EmotionVeils {
   }
 
   /**
-   * @param ring x and z of the middle of the ring it stands on, m
-   * @param color linear, of the emotion
-   * @param certainty 0..1, its height; 0 hides it
-   * @param opacity 0..1
+   * @param ring x and z of the middle of the ring it stands on, m; its fifth is the opacity, 0..1
+   * @param emotion its colour, and its certainty 0..1, the veil's height; 0 hides it
    */
-  set(row: number, ring: Float64Array, color: Color, certainty: number, opacity: number): void {
+  set(row: number, ring: Float64Array, { color, certainty }: Pick<EmotionDisplay, 'color' | 'certainty'>): void {
     const veils = this.#veils
+    const opacity = ring[4]!
     const isSeen = certainty > LEAST && opacity > LEAST
     veils[row * 4] = ring[0]!
     veils[row * 4 + 1] = ring[1]!

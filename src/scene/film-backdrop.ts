@@ -4,11 +4,14 @@ import {
   Group,
   LinearFilter,
   Mesh,
+  NoBlending,
+  NormalBlending,
   ShaderMaterial,
   Texture,
   Vector2,
   Vector4,
 } from 'three'
+import type { Blending } from 'three'
 import type { FilmPlayer } from '../workspace/index.ts'
 import vertexShader from '../../shaders/film-backdrop.vert.glsl?raw'
 import fragmentShader from '../../shaders/film-backdrop.frag.glsl?raw'
@@ -65,8 +68,8 @@ export class FilmBackdrop {
     this.#texture.flipY = false
     this.#texture.generateMipmaps = false
     this.#texture.minFilter = LinearFilter
-    this.#behind = this.#material({ opacity: { value: new Vector2(1, 1) }, edge: { value: 2 } }, false)
-    this.#before = this.#material({ opacity: { value: this.#opacity }, edge: this.#edge }, true)
+    this.#behind = this.#material({ opacity: { value: new Vector2(1, 1) }, edge: { value: 2 } }, NoBlending)
+    this.#before = this.#material({ opacity: { value: this.#opacity }, edge: this.#edge }, NormalBlending)
     this.object.add(this.#mesh(this.#behind, BEHIND), this.#mesh(this.#before, BEFORE))
     this.object.visible = false
     this.object.name = 'film backdrop'
@@ -143,12 +146,14 @@ export class FilmBackdrop {
     this.#texture.needsUpdate = true
   }
 
-  #material(own: Record<string, { value: unknown }>, transparent: boolean): ShaderMaterial {
+  #material(own: Record<string, { value: unknown }>, blending: Blending): ShaderMaterial {
     return new ShaderMaterial({
       uniforms: { ...this.#uniforms, ...own },
       vertexShader,
       fragmentShader,
-      transparent,
+      // in one list with the room, which it follows
+      transparent: true,
+      blending,
       depthTest: false,
       depthWrite: false,
       toneMapped: false,

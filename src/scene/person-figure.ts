@@ -63,8 +63,8 @@ export class PersonFigure {
   #bodyShown = true
   #overlay = 1
   #ringOpacity = 1
-  /** x, z (m), speaking 0..1; what eases lies in an array, because numbers handed to a call may be boxed */
-  readonly #ring = new Float64Array(3)
+  /** x, z (m), speaking 0..1, opacity, and that of the veil; in an array, because numbers handed to a call may be boxed */
+  readonly #ring = new Float64Array(5)
   #legsHidden = 0
   #seen = false
 
@@ -269,8 +269,10 @@ export class PersonFigure {
     const lit = this.#emotion.update(person.emotion, this.#emotions, dtSec)
     if (!changed && !lit && this.#seen) return false
     const shown = 1 - 0.7 * this.#body.uniforms.bodyFade.value
-    room.setRing(this.#row, ring, this.#ringOpacity * shown)
-    veils.set(this.#row, ring, this.#emotionColor, this.#emotion.certainty, this.#overlay * shown)
+    ring[3] = this.#ringOpacity * shown
+    ring[4] = this.#overlay * shown
+    room.setRing(this.#row, ring)
+    veils.set(this.#row, ring, this.#emotion)
     return true
   }
 

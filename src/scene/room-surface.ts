@@ -3,6 +3,7 @@ import {
   BufferGeometry,
   Color,
   Mesh,
+  NoBlending,
   ShaderMaterial,
   UniformsLib,
   UniformsUtils,
@@ -72,6 +73,9 @@ export class RoomSurface {
       vertexShader,
       fragmentShader,
       lights: true,
+      // three keeps what is opaque in a list of its own, which would be made anew for this alone in each frame
+      transparent: true,
+      blending: NoBlending,
       depthTest: false,
       depthWrite: false,
       toneMapped: false,
@@ -143,14 +147,14 @@ export class RoomSurface {
 
   /**
    * The ring round a person's feet.
-   * @param ring x and z of its middle, m, and 0 silent .. 1 speaking
+   * @param ring x and z of its middle, m, 0 silent .. 1 speaking, opacity
    */
-  setRing(row: number, ring: Float64Array, opacity: number): void {
+  setRing(row: number, ring: Float64Array): void {
     const at = row * PERSON_FLOATS + RING_AT
     const ground = this.#ground
     ground[at] = ring[0]!
     ground[at + 1] = ring[1]!
-    ground[at + 2] = opacity
+    ground[at + 2] = ring[3]!
     ground[at + 3] = ring[2]!
   }
 

@@ -144,8 +144,10 @@ function plateCode(frame: PersonFrame | undefined): number {
   if (frame === undefined) return -1
   const emotion = frame.faceValid ? leadingEmotion(frame.emotion) : null
   const share = emotion === null ? 0 : Math.round(frame.emotion[emotion]! * 20)
-  const flags = [frame.speaking, frame.pose.present, frame.pose.boxValid, frame.pose.bodyValid, frame.faceLost]
-  return flags.reduce((code, flag) => code * 2 + Number(flag), (emotion ?? -1) + 1 + 16 * share)
+  const { present, boxValid, bodyValid } = frame.pose
+  const words = (emotion ?? -1) + 1 + 16 * share
+  const truths = Number(present) + 2 * Number(boxValid) + 4 * Number(bodyValid) + 8 * Number(frame.faceLost)
+  return 32 * words + 16 * Number(frame.speaking) + truths
 }
 
 function plateOf(
