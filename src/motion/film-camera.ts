@@ -74,8 +74,10 @@ export function placeFilmCamera(
   for (let k = 0; k < 3; k++) out.position[k] = pelvis[12 + k]! - _offset[k]!
   quatMultiply(_turn, 0, FLIP, 0, out.rotation, 0)
   // film that was turned by quarters is looked at with the head turned as far
-  quatAboutAxis(2, (staging.quarterTurns * Math.PI) / 2, _roll, 0)
-  quatMultiply(out.rotation, 0, _roll, 0, out.rotation, 0)
+  if (staging.quarterTurns !== 0) {
+    quatAboutAxis(2, (staging.quarterTurns * Math.PI) / 2, _roll, 0)
+    quatMultiply(out.rotation, 0, _roll, 0, out.rotation, 0)
+  }
   quatNormalize(out.rotation, 0)
   const { frameWidth, frameHeight } = STAGING_DEFAULTS
   const isTurned = staging.quarterTurns % 2 === 1

@@ -48,7 +48,7 @@ export interface FrameLoopStats {
 }
 
 /**
- * The ordered stages of a displayed frame. It owns no timer: R3F's `useFrame`, a test or the export steps it, and all get
+ * The ordered stages of a displayed frame. It owns no timer: the stage's loop, a test or the export steps it, and all get
  * the same frames. Stepping allocates nothing.
  */
 export interface FrameLoop {

@@ -179,17 +179,19 @@ export function createPlayHead(deps: PlayHeadDeps): PlayHead {
   // ---- what is missing --------------------------------------------------------------------------------------------
 
   function missingGate(untilSec: number): string | null {
+    const { position } = at
     for (let i = 0; i < gates.length; i++) {
-      const until = gates[i]!.loadedUntil(at.position)
-      if (until < untilSec || until <= at.position) return gates[i]!.label
+      const until = gates[i]!.loadedUntil(position)
+      if (until < untilSec || until <= position) return gates[i]!.label
     }
     return null
   }
 
   function isStarved(): boolean {
-    if (at.position >= duration()) return false
-    if (missingGate(at.position) !== null) return true
-    return isSounding && sound !== null && sound.bufferedUntil(at.position, store.getState().rate) <= at.position
+    const { position } = at
+    if (position >= duration()) return false
+    if (missingGate(position) !== null) return true
+    return isSounding && sound !== null && sound.bufferedUntil(position, store.getState().rate) <= position
   }
 
   /** @param beforeSec a moment before, at which everything was there */

@@ -1,4 +1,4 @@
-import { createRoot, useFrame } from '@react-three/fiber'
+import { createRoot } from '@react-three/fiber'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ReactNode, RefObject } from 'react'
 import { PCFShadowMap, setConsoleFunction, WebGLRenderer } from 'three'
@@ -183,11 +183,13 @@ function openStage(
       scene: runtime.room.scene,
       camera: runtime.rig.camera,
       shadows: { enabled: true, type: PCFShadowMap },
-      frameloop: 'always',
+      // the renderer's own loop: nothing but the one frame of the page is to be called, and nothing to be kept for it
+      frameloop: 'never',
       dpr: runtime.pixelRatio(),
       size: { width, height, top: 0, left: 0 },
       onCreated: (state) => {
         runtime.setRenderer(state.gl)
+        state.gl.setAnimationLoop(frameOf(runtime, latest))
         latest.current.onReady?.(stageHandle(canvas, state.gl, runtime))
       },
     })
@@ -195,7 +197,7 @@ function openStage(
   const start = async () => {
     try {
       await configure()
-      if (!closed) root.render(<StageLoop runtime={runtime} latest={latest} />)
+      if (!closed) root.render(null)
     } catch (error) {
       fault('webgl-unavailable', error instanceof Error ? error.message : String(error))
     }
@@ -217,6 +219,7 @@ function openStage(
     scope.abort()
     resize.disconnect()
     release()
+    runtime.renderer?.setAnimationLoop(null)
     runtime.setRenderer(null)
     runtime.dispose()
     root.unmount()
@@ -255,14 +258,16 @@ function stageHandle(canvas: HTMLCanvasElement, renderer: WebGLRenderer, runtime
   }
 }
 
-/** The one frame of the page: playback's stages first, then the room, then the picture. */
-function StageLoop({ runtime, latest }: { runtime: StageRuntime; latest: RefObject<StageProps> }) {
-  // a positive priority takes over drawing: only when the picture has changed
-  useFrame((_, dtSec) => {
+/** The one frame of the page: playback's stages first, then the room, then the picture if it has changed. */
+function frameOf(runtime: StageRuntime, latest: RefObject<StageProps>): () => void {
+  const last = { ms: performance.now() }
+  return () => {
     const { step, frame } = latest.current
-    step?.(performance.now())
+    const nowMs = performance.now()
+    const dtSec = (nowMs - last.ms) / 1000
+    last.ms = nowMs
+    step?.(nowMs)
     runtime.update(frame, dtSec)
     runtime.draw(dtSec)
-  }, 1)
-  return null
+  }
 }
