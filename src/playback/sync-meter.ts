@@ -1,7 +1,7 @@
 import { createSampleRing, type Distribution } from './sample-ring.ts'
 
-/** looks kept; 10 s of every eighth frame at 60 Hz */
-const DEFAULT_CAPACITY = 75
+/** looks kept; 10 s of frames at 60 Hz */
+const DEFAULT_CAPACITY = 600
 
 /** How far the shown pose was from the sound heard, over the last frames that were played. */
 export interface SyncMeter {

@@ -6,7 +6,7 @@ import type { OpenClock } from './open-clock.ts'
 /** Milliseconds a first pose waits for somebody to draw it before it counts as shown (hidden tabs, no WebGL). */
 const UNDRAWN_MS = 1000
 /** frames to one whose pose is compared with what is heard then: a look at the clock of the sound costs */
-const SYNC_EVERY = 8
+export const SYNC_EVERY = 8
 /** ms between two `time` events */
 const TIME_EVENT_MS = 100
 
