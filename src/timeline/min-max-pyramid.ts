@@ -19,6 +19,8 @@ const LEAF_ROWS = 1 << LEAF_SHIFT
 const BRANCH = 1 << BRANCH_SHIFT
 /** Columns of fewer rows are read row by row: that is quicker than looking for bins that lie whole in them. */
 const READ_ROWS = 3 * LEAF_ROWS
+/** The same where only the higher values are wanted. */
+const READ_HIGHS = 2 * LEAF_ROWS
 const _range = new Float64Array(2)
 
 interface Level {
@@ -134,8 +136,12 @@ export class MinMaxPyramid {
    */
   columns(starts: Int32Array, low: Float32Array, high: Float32Array): void {
     const n = high.length
-    if (isWide(starts, n)) {
-      this.wideColumns(starts, low, high)
+    if (starts[n]! - starts[0]! >= n * READ_ROWS) {
+      for (let x = 0; x < n; x++) {
+        this.range(starts[x]!, starts[x + 1]!, _range)
+        low[x] = _range[0]!
+        high[x] = _range[1]!
+      }
       return
     }
     const { rows } = this
@@ -160,8 +166,8 @@ export class MinMaxPyramid {
   /** The larger half of {@link columns}. @param high written, Float32Array [columns] */
   highColumns(starts: Int32Array, high: Float32Array): void {
     const n = high.length
-    if (isWide(starts, n)) {
-      this.wideColumns(starts, null, high)
+    if (starts[n]! - starts[0]! >= n * READ_HIGHS) {
+      for (let x = 0; x < n; x++) high[x] = this.highest(starts[x]!, starts[x + 1]!)
       return
     }
     const { rows } = this
@@ -177,12 +183,28 @@ export class MinMaxPyramid {
     }
   }
 
-  private wideColumns(starts: Int32Array, low: Float32Array | null, high: Float32Array): void {
-    for (let x = 0; x < high.length; x++) {
-      this.range(starts[x]!, starts[x + 1]!, _range)
-      if (low !== null) low[x] = _range[0]!
-      high[x] = _range[1]!
+  /** The larger half of {@link range}. */
+  private highest(from: number, to: number): number {
+    const { levels } = this
+    let highs = this.rows
+    let high = -Infinity
+    let first = Math.max(from, 0) | 0
+    let end = Math.min(to, highs.length) | 0
+    let shift = LEAF_SHIFT
+    for (let i = 0; first < end; i++) {
+      const inner = i === levels.length ? end : ((first + (1 << shift) - 1) >> shift) << shift
+      const innerEnd = (end >> shift) << shift
+      const isSplit = inner < innerEnd
+      const until = isSplit ? inner : end
+      for (let at = first; at < until; at++) if (highs[at]! > high) high = highs[at]!
+      if (!isSplit) break
+      for (let at = innerEnd; at < end; at++) if (highs[at]! > high) high = highs[at]!
+      first = inner >> shift
+      end = innerEnd >> shift
+      highs = levels[i]!.high
+      shift = BRANCH_SHIFT
     }
+    return high === -Infinity ? Number.NaN : high
   }
 
   private takeRows(from: number, to: number): void {
@@ -191,10 +213,6 @@ export class MinMaxPyramid {
       this.rows[row] = valid !== undefined && valid[row] === 0 ? Number.NaN : values[row * stride + offset]!
     }
   }
-}
-
-function isWide(starts: Int32Array, nColumns: number): boolean {
-  return starts[nColumns]! - starts[0]! >= nColumns * READ_ROWS
 }
 
 /** Takes the range of what lies below a bin: rows, or bins of the level before. */

@@ -68,7 +68,18 @@ export async function measureFrames(page: Page, watchMs: number): Promise<FrameC
   return { ...times, ...heap }
 }
 
-async function traceFrames(session: CDPSession, page: Page, watchMs: number) {
+/** Thread time of each animation callback while something is done in the page, ms, in order. */
+export async function traceCallbacks(page: Page, work: () => Promise<unknown>): Promise<number[]> {
+  const session = await page.context().newCDPSession(page)
+  const events = await trace(session, work)
+  await session.detach()
+  return events
+    .filter(({ name, ph }) => name === 'FireAnimationFrame' && ph === 'X')
+    .toSorted((a, b) => a.ts - b.ts)
+    .map(({ tdur }) => (tdur ?? 0) / 1000)
+}
+
+async function trace(session: CDPSession, work: () => Promise<unknown>): Promise<TraceEvent[]> {
   const events: TraceEvent[] = []
   session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])))
   const complete = new Promise<void>((resolve) => session.once('Tracing.tracingComplete', () => resolve()))
@@ -79,9 +90,14 @@ async function traceFrames(session: CDPSession, page: Page, watchMs: number) {
       excludedCategories: ['*'],
     },
   })
-  await page.waitForTimeout(watchMs)
+  await work()
   await session.send('Tracing.end')
   await complete
+  return events
+}
+
+async function traceFrames(session: CDPSession, page: Page, watchMs: number) {
+  const events = await trace(session, () => page.waitForTimeout(watchMs))
   const callbacks = events.filter(({ name, ph }) => name === 'FireAnimationFrame' && ph === 'X')
   const thread = callbacks[0]?.tid
   const perFrame: number[] = []

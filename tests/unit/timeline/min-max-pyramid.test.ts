@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MinMaxPyramid } from '../../../src/timeline/min-max-pyramid.ts'
-import { createSeries, seriesColumns, valueAt } from '../../../src/timeline/series.ts'
+import { createSeries, highColumns, seriesColumns, valueAt } from '../../../src/timeline/series.ts'
 import { seededRandom } from '../../helpers/seeded-random.ts'
 
 /** A noisy signal with stretches that are not valid. */
@@ -84,6 +84,7 @@ describe('MinMaxPyramid', () => {
 describe('seriesColumns', () => {
   it.each([
     [0, 600],
+    [0, 480],
     [12.34, 15.67],
     [100, 100.4],
     [-2, 3],
@@ -103,6 +104,9 @@ describe('seriesColumns', () => {
       const expected = bruteRange(values, valid, from, Math.max(to, from + 1))
       expect([low[x], high[x]], `column ${x}`).toEqual(expected.map(Math.fround))
     }
+    const higher = new Float32Array(n)
+    highColumns(series, { startSec, endSec }, higher)
+    expect(higher).toEqual(high)
   })
 
   it('never joins over a frame that is not valid', () => {
