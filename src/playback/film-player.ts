@@ -36,8 +36,8 @@ export interface FilmPlayerOptions {
  * that is there; what is missing is decoded behind, beginning at the key frame before. Decoding reads on only while what
  * is wanted is not there, or, in play, to stay a few frames ahead.
  *
- * A frame of the decoder is drawn into a small picture and closed inside the decoder's own callback: none is ever held,
- * so a 4K film costs what its panel costs, and the decoder's pool never runs dry.
+ * A frame of the decoder is drawn into a small picture and closed in the call that brings it: none is held, so a 4K film
+ * costs what its panel costs, but for the frames that are on their way from the worker while the page is held up.
  */
 export class FramePlayer implements FilmPlayer {
   readonly info: FilmInfo

@@ -1,4 +1,4 @@
-import type { FilmPacket, FilmPlatform, FilmTrack } from './film-types.ts'
+import type { FilmDecoder, FilmPacket, FilmPlatform, FilmTrack } from './film-types.ts'
 
 /** Coded frames that wait in the decoder before no more are given to it: what a page that is held up for a while needs. */
 const MAX_QUEUED = 16
@@ -27,7 +27,7 @@ export class FilmRun {
   /** the last packet is in, and what was in the decoder is out */
   isAtEnd = false
   private readonly options: FilmRunOptions
-  private readonly decoder: VideoDecoder
+  private readonly decoder: FilmDecoder
   private packet: FilmPacket | null
   private nInside = 0
   private isClosed = false

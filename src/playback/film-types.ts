@@ -55,9 +55,17 @@ export interface FilmSurface {
   draw(frame: VideoFrame, width: number, height: number): void
 }
 
+/** What is used of a decoder. */
+export interface FilmDecoder extends Pick<
+  VideoDecoder,
+  'state' | 'decodeQueueSize' | 'configure' | 'decode' | 'flush' | 'close'
+> {
+  addEventListener(type: 'dequeue', listener: () => void): void
+}
+
 /** What the platform gives: decoders and surfaces. Handed in, so that Node tests bring their own. */
 export interface FilmPlatform {
-  createDecoder(init: VideoDecoderInit): VideoDecoder
+  createDecoder(init: VideoDecoderInit): FilmDecoder
   createSurface(): FilmSurface
 }
 

@@ -1,7 +1,7 @@
 import type { AppError, ByteSource, ReadOptions } from '../bytes/index.ts'
 import type { FilmChanges } from './film-changes.ts'
 import { filmError } from './film-error.ts'
-import type { FilmInfo, FilmPlatform, FilmPlayer, FilmSurface, FilmTrack } from './film-types.ts'
+import type { FilmInfo, FilmPlatform, FilmPlayer, FilmTrack } from './film-types.ts'
 
 export interface OpenFilmOptions extends ReadOptions {
   /** default: this browser's WebCodecs */
@@ -17,8 +17,7 @@ export interface OpenFilmOptions extends ReadOptions {
  * @throws {ByteSourceError} and AbortError
  */
 export async function openFilm(source: ByteSource, options: OpenFilmOptions = {}): Promise<FilmPlayer> {
-  const platform = options.platform ?? requirePlatform(source)
-  const { FramePlayer } = await filmCode()
+  const [platform, { FramePlayer }] = await Promise.all([options.platform ?? requirePlatform(source), filmCode()])
   const track = await decodable(source, options)
   return new FramePlayer({ track, platform, source, onFailure: options.onFailure })
 }
@@ -35,7 +34,7 @@ export interface FilmChangesOptions extends ReadOptions {
  * @throws as {@link openFilm}
  */
 export async function findFilmChanges(source: ByteSource, options: FilmChangesOptions): Promise<FilmChanges> {
-  const platform = requirePlatform(source)
+  const platform = await requirePlatform(source)
   const { readFilmChanges } = await import('./film-changes.ts')
   const track = await decodable(source, options)
   try {
@@ -72,6 +71,7 @@ async function filmCode() {
     import('./film-player.ts'),
     import('./open-film-track.ts'),
     import('mediabunny'),
+    import('./film-platform.ts'),
   ])
   return { FramePlayer, openFilmTrack }
 }
@@ -87,28 +87,11 @@ export async function readFilmInfo(source: ByteSource, options: ReadOptions = {}
   return track.info
 }
 
-function requirePlatform(source: ByteSource): FilmPlatform {
+function requirePlatform(source: ByteSource): Promise<FilmPlatform> {
   if (typeof VideoDecoder === 'undefined' || typeof OffscreenCanvas === 'undefined') {
     throw filmError('film-unavailable', source, 'this browser gives no WebCodecs here (they need https or localhost)')
   }
-  return { createDecoder: (init) => new VideoDecoder(init), createSurface: createCanvasSurface }
-}
-
-function createCanvasSurface(): FilmSurface {
-  const image = new OffscreenCanvas(1, 1)
-  const context = image.getContext('2d', { alpha: false })
-  return {
-    image,
-    draw(frame, width, height) {
-      if (image.width !== width || image.height !== height) {
-        image.width = width
-        image.height = height
-      }
-      if (context === null) return
-      context.imageSmoothingQuality = 'medium'
-      context.drawImage(frame, 0, 0, width, height)
-    },
-  }
+  return import('./film-platform.ts').then(({ browserPlatform }) => browserPlatform)
 }
 
 /** Brightness of frames, through a small canvas of its own. */

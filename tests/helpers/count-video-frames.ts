@@ -27,6 +27,19 @@ export function countVideoFrames(): void {
       super({ output, error: init.error })
     }
   }
+  // decoders live in a worker: their frames come from there, and are one's own from then on
+  const Plain = window.Worker
+  window.Worker = class extends Plain {
+    constructor(...given: ConstructorParameters<typeof Worker>) {
+      super(...given)
+      this.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+        const frame: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'frame') : null
+        if (!(frame instanceof VideoFrame)) return
+        counts.made++
+        counts.most = Math.max(counts.most, counts.made - counts.closed)
+      })
+    }
+  }
   const close = Object.getOwnPropertyDescriptor(VideoFrame.prototype, 'close')!.value as () => void
   VideoFrame.prototype.close = function () {
     counts.closed++
