@@ -17,7 +17,7 @@ const HEADER = 58
 const RATE = 16_000
 
 /** Bent loudness of the stretch that begins at each place. */
-type Voices = Float64Array
+export type Voices = Float64Array
 
 /** What both voices of the sample sound like together, each brought to one loudness. */
 export async function sampleVoices(): Promise<Voices> {

@@ -19,6 +19,31 @@ export function correlation(a: readonly Picture[], b: readonly Picture[], lag: n
   return sum / n
 }
 
+/**
+ * Where a picture lies in a series: between which two of them it is best mixed, and where between them.
+ * @returns index, with a fraction; `contrast` says how much less like it all pictures two and more away are: near 1 it cannot be told
+ */
+export function placeAmong(series: readonly Picture[], picture: Picture): { place: number; contrast: number } {
+  let best = { place: 0, gap: Number.POSITIVE_INFINITY }
+  for (let i = 0; i + 1 < series.length; i++) {
+    const [a, b] = [series[i]!, series[i + 1]!]
+    let [along, length] = [0, 0]
+    for (let k = 0; k < a.length; k++) {
+      const step = b[k]! - a[k]!
+      along += (picture[k]! - a[k]!) * step
+      length += step * step
+    }
+    const w = length > 0 ? Math.min(1, Math.max(0, along / length)) : 0
+    let gap = 0
+    for (let k = 0; k < a.length; k++) gap += (a[k]! + w * (b[k]! - a[k]!) - picture[k]!) ** 2
+    if (gap < best.gap) best = { place: i + w, gap }
+  }
+  const others = series
+    .filter((_, i) => Math.abs(i - best.place) >= 2)
+    .map((other) => other.reduce((sum, value, k) => sum + (value - picture[k]!) ** 2, 0))
+  return { place: best.place, contrast: Math.min(...others) / Math.max(best.gap, 1e-9) }
+}
+
 function centered(values: Picture): number[] {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   return values.map((value) => value - mean)
