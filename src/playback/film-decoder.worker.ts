@@ -13,6 +13,7 @@ declare const self: {
 
 interface Decoder {
   readonly platform: VideoDecoder
+  readonly fail: (error: Error) => void
   nGiven: number
 }
 
@@ -21,13 +22,14 @@ const decoders = new Map<number, Decoder>()
 function open(id: number, config: VideoDecoderConfig): void {
   const fail = ({ message }: Error): void => {
     decoders.delete(id)
+    if (platform.state !== 'closed') platform.close()
     self.postMessage({ kind: 'failed', id, message })
   }
   const platform = new VideoDecoder({
     output: (frame) => self.postMessage({ kind: 'frame', id, frame }, [frame]),
     error: fail,
   })
-  const decoder = { platform, nGiven: 0 }
+  const decoder = { platform, fail, nGiven: 0 }
   platform.addEventListener('dequeue', () => {
     self.postMessage({ kind: 'taken', id, nTaken: decoder.nGiven - platform.decodeQueueSize })
   })
@@ -48,7 +50,11 @@ self.onmessage = ({ data }: MessageEvent<FilmDecoderRequest>): void => {
   const { platform } = decoder
   if (data.kind === 'decode') {
     decoder.nGiven++
-    platform.decode(new EncodedVideoChunk(data.chunk))
+    try {
+      platform.decode(new EncodedVideoChunk(data.chunk))
+    } catch (error) {
+      decoder.fail(error as Error)
+    }
   } else if (data.kind === 'flush') {
     platform.flush().then(
       () => self.postMessage({ kind: 'flushed', id }),
