@@ -4,20 +4,26 @@ import '@fontsource-variable/inter/wght.css'
 import { App } from '../../../src/ui/index.ts'
 import { FakeStage } from '../../helpers/fake-stage.tsx'
 import { usePlayer } from '../../../src/ui/player-context.ts'
+import type { Player } from '../../../src/ui/player.ts'
 import type { UiState } from '../../../src/ui/ui-store.ts'
 import { createFakeWorkspace, type FakeWorkspace, type FakeWorkspaceOptions } from '../../helpers/fake-workspace.ts'
 
 export interface Mounted {
   readonly workspace: FakeWorkspace
+  /** null until the page has been rendered */
+  readonly player: Player | null
   unmount(): void
 }
 
 const HOME = location.pathname + location.search
 
 /** Brings the page's own state where a test wants it. */
-function SetUi({ state }: { state: Partial<UiState> }) {
+function SetUi({ state, onPlayer }: { state: Partial<UiState>; onPlayer: (player: Player) => void }) {
   const player = usePlayer()
-  useEffect(() => player.ui.setState(state), [player, state])
+  useEffect(() => {
+    onPlayer(player)
+    player.ui.setState(state)
+  }, [player, state, onPlayer])
   return null
 }
 
@@ -31,9 +37,13 @@ export function mountApp(address = '', options: FakeWorkspaceOptions = {}, ui: P
   host.id = 'root'
   document.body.append(host)
   const workspace = createFakeWorkspace(options)
+  let player: Player | null = null
+  const keepPlayer = (made: Player) => {
+    player = made
+  }
   const Stage = () => (
     <>
-      <SetUi state={ui} />
+      <SetUi state={ui} onPlayer={keepPlayer} />
       <FakeStage />
     </>
   )
@@ -41,6 +51,9 @@ export function mountApp(address = '', options: FakeWorkspaceOptions = {}, ui: P
   root.render(<App workspace={workspace} stage={Stage} />)
   return {
     workspace,
+    get player() {
+      return player
+    },
     unmount() {
       root.unmount()
       workspace.dispose()
