@@ -260,14 +260,21 @@ function stageHandle(canvas: HTMLCanvasElement, renderer: WebGLRenderer, runtime
 
 /** The one frame of the page: playback's stages first, then the room, then the picture if it has changed. */
 function frameOf(runtime: StageRuntime, latest: RefObject<StageProps>): () => void {
-  const last = { ms: performance.now() }
+  const last = { ms: performance.now(), fault: '' }
   return () => {
     const { step, frame } = latest.current
     const nowMs = performance.now()
     const dtSec = (nowMs - last.ms) / 1000
     last.ms = nowMs
-    step?.(nowMs)
-    runtime.update(frame, dtSec)
-    runtime.draw(dtSec)
+    try {
+      step?.(nowMs)
+      runtime.update(frame, dtSec)
+      runtime.draw(dtSec)
+    } catch (error) {
+      // the renderer asks for the next frame behind this one: what is thrown would be the last that is seen
+      const fault = String(error)
+      if (fault !== last.fault) report('error', 'stage: a frame failed', error)
+      last.fault = fault
+    }
   }
 }

@@ -73,6 +73,20 @@ test('steps the page first, then draws', async () => {
   expect(handle.renderer.info.render.calls).toBeGreaterThan(0)
 })
 
+test('a frame that fails is said once, and the next ones go on', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  let steps = 0
+  const step = () => {
+    steps++
+    if (steps < 5) throw new Error('on purpose')
+  }
+  const { handle } = await mount({ step })
+  expect(handle.framesDrawn()).toBeGreaterThan(0)
+  expect(steps).toBeGreaterThanOrEqual(5)
+  expect(said.mock.calls.map(([message]) => String(message))).toEqual(['stage: a frame failed'])
+  said.mockRestore()
+})
+
 test('name plates stand over the heads and apart', async () => {
   await mount()
   const plates = [...document.querySelectorAll<HTMLElement>('.name-plate')]
