@@ -91,7 +91,7 @@ function PersonCheck({ person }: { person: Person }) {
         <span className="person-mark">{person.label}</span>
         {!isWanted && (
           <button type="button" className="button outlined" onClick={() => setWanted(true)}>
-            Compare film and body
+            Compare film and body<span className="visually-hidden"> of {person.label}</span>
           </button>
         )}
         {isWanted && check === null && <span className="film-wait">Reading keypoints, or there are none…</span>}

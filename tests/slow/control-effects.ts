@@ -27,7 +27,7 @@ export const EFFECTS: readonly (readonly [RegExp, string])[] = [
   [/\| separator \| /, 'layout'],
   [/\| button \| (Note here|Note over the loop|Undo|Remove all|Remove the note at .*)$/, 'notes'],
   [/\| button \| (Export|Import|Choose files|Choose a folder)$/, 'asked'],
-  [/\| button \| Open the sample conversation$/, 'calls'],
+  [/\| button \| Open the sample conversation$/, 'page sources'],
   [/\| select \| Legs$/, 'workspace legs'],
   [/\| select \| (People|Emotion|Trails)$/, 'page look'],
   [/\| range \| Height of /, 'workspace heights'],

@@ -11,6 +11,8 @@ let page: Page
 let driver: ControlDriver
 /** what each control did, over all states */
 const driven = new Map<string, Driven>()
+/** seen, but where it could do nothing: disabled, or chosen already */
+const postponed = new Set<string>()
 
 beforeAll(async () => {
   bench = await startBenchBrowser()
@@ -31,7 +33,9 @@ interface PageState {
   readonly prepare?: () => Promise<unknown>
 }
 
-const run = (what: 'look') => page.evaluate((each) => window.everyControl.run(each), what)
+const ALL_TRACKS = 'voice,words,moments,emotion,valence,face,head,validity,turns,markers'
+const run = (what: 'addNotes' | 'loop' | 'damage' | 'look') =>
+  page.evaluate((each) => window.everyControl.run(each), what)
 const click = (selector: string) => page.locator(selector).first().click()
 const setUi = (state: Partial<UiState>) => page.evaluate((each) => window.everyControl.setUi(each), state)
 /** opening something closes dialogs */
@@ -39,7 +43,10 @@ const dialog = (name: UiState['dialog']) => async () => {
   await setUi({ dialog: name })
   await page.locator('dialog[open]').waitFor()
 }
-/** Cards, dialogs and the popover; the page with its panels, tracks and menus is driven by tests/browser/ui. */
+const tab = (name: UiState['tab']): Partial<UiState> => ({ isPanelOpen: true, tab: name })
+const panelOf = (name: string) => `[role="tabpanel"][data-state="active"]:has(${name})`
+
+/** Dialogs first: in them nothing else can be used, and a page in which all is known is quick. */
 const STATES: readonly PageState[] = [
   { name: 'nothing open', address: '', shows: '.source-actions' },
   { name: 'an opening that failed', options: { opens: 'fails' }, shows: '[role="alert"]' },
@@ -70,6 +77,35 @@ const STATES: readonly PageState[] = [
       await page.locator('.look-popover').waitFor()
     },
   },
+  {
+    name: 'tracks and notes',
+    address: `?src=a.tar#t=12.9&tracks=${ALL_TRACKS}`,
+    ui: tab('notes'),
+    shows: panelOf('.notes-panel'),
+    prepare: async () => {
+      await run('addNotes')
+      await run('loop')
+    },
+  },
+  { name: 'now', ui: tab('now'), shows: '[role="tabpanel"]', prepare: () => run('loop') },
+  {
+    name: 'transcript',
+    ui: tab('transcript'),
+    shows: panelOf('.transcript'),
+    prepare: () => page.locator('[aria-label="Search the transcript"]').fill('key'),
+  },
+  { name: 'inspect', ui: tab('inspect'), shows: panelOf('.inspector, table, dl') },
+  { name: 'info', ui: tab('info'), shows: panelOf('select') },
+  { name: 'one person alone', options: { opens: 'alone' }, shows: '.timeline-surface' },
+  {
+    name: 'an error that stays, and damage',
+    shows: '.timeline-surface',
+    prepare: async () => {
+      await setUi({ notices: [{ id: 900, kind: 'error', text: 'it went wrong' }] })
+      await run('damage')
+    },
+  },
+  { name: 'embedded', address: '?src=a.tar&embed=1', shows: '.transport' },
 ]
 
 describe('every control does the same by pointer and by keyboard', () => {
@@ -94,6 +130,7 @@ describe('every control does the same by pointer and by keyboard', () => {
           await page.evaluate(() => window.everyControl.unmount())
           await mount()
         })
+        for (const key of found.postponed) postponed.add(key)
         for (const each of found.driven) driven.set(each.key, each)
         expect(found.driven.flatMap(faultsOf)).toEqual([])
       } finally {
@@ -103,8 +140,9 @@ describe('every control does the same by pointer and by keyboard', () => {
     290_000,
   )
 
-  it('and there are as many as there were', () => {
-    expect(driven.size).toBeGreaterThan(70)
+  it('and none was only ever seen where it could do nothing', () => {
+    expect([...postponed].filter((key) => !driven.has(key) && !ALIKE.test(key))).toEqual([])
+    expect(driven.size).toBeGreaterThan(150)
   })
 })
 
@@ -113,6 +151,9 @@ describe('every control does the same by pointer and by keyboard', () => {
  * click on a row of the library chooses it, Enter opens it too.
  */
 const PLACES = /\| (slider|separator|range|group|combobox) \||^Library list \| button \| V99/
+
+/** Where nothing can be done: bars that stand for nothing, the row that is open, and a button that waits for an address. */
+const ALIKE = /^Overview and filters \| button \| .*0$|^Library list \| button \| V99|^Open \| button \| Open$/
 
 /** What is wrong with a control, in words. */
 function faultsOf({ key, faults, pointer, keyboard }: Driven): string[] {

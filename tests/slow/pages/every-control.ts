@@ -177,6 +177,7 @@ window.everyControl = {
     state['active track'] = heads.map((head) => head.dataset['active']).join()
     const edges = document.querySelectorAll('.minimap [role="slider"]')
     state['stretch shown'] = [...edges].map((edge) => edge.getAttribute('aria-valuenow')).join()
+    state['trails'] = document.querySelector('.trail-length')?.textContent ?? ''
     state['layout'] = toText(
       ['.timeline', '.panel'].map((part) => {
         const box = document.querySelector(part)?.getBoundingClientRect()
@@ -195,6 +196,13 @@ window.everyControl = {
       return hit !== null && (element.contains(hit) || hit.contains(element) || hit.closest('label')?.contains(element))
     }
     if (!isIn(inside())) element.scrollIntoView({ block: 'center', inline: 'nearest' })
+    // of a plane the first point that was drawn
+    const points = element.querySelector<SVGPathElement>('path.trail-points')
+    const matrix = points?.getScreenCTM()
+    if (points && matrix) {
+      const { x, y } = points.getPointAtLength(0).matrixTransform(matrix)
+      return { x, y, width: 1, height: 1, cover: null }
+    }
     const box = inside()
     const at = { x: box.left + box.width / 2, y: box.top + box.height / 2, width: box.width, height: box.height }
     const hit = document.elementFromPoint(at.x, at.y)
