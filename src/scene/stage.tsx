@@ -197,7 +197,13 @@ function openStage(
   const start = async () => {
     try {
       await configure()
-      if (!closed) root.render(null)
+      if (closed) return
+      root.render(null)
+      // a canvas of another size is empty: it is drawn before it is seen
+      if (runtime.framesDrawn > 0) {
+        runtime.invalidate()
+        runtime.draw(0)
+      }
     } catch (error) {
       fault('webgl-unavailable', error instanceof Error ? error.message : String(error))
     }

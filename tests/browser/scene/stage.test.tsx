@@ -87,6 +87,21 @@ test('a frame that fails is said once, and the next ones go on', async () => {
   said.mockRestore()
 })
 
+test('a canvas that was given another size is drawn again before it is seen', async () => {
+  const { handle } = await mount()
+  const drawn = await new Promise<number>((resolve) => {
+    const sizes = new MutationObserver(() => {
+      sizes.disconnect()
+      const before = handle.framesDrawn()
+      // behind the painting that follows the change, before the next frame
+      setTimeout(() => resolve(handle.framesDrawn() - before), 0)
+    })
+    sizes.observe(handle.canvas, { attributes: true, attributeFilter: ['width'] })
+    host!.style.width = '300px'
+  })
+  expect(drawn).toBeGreaterThan(0)
+})
+
 test('name plates stand over the heads and apart', async () => {
   await mount()
   const plates = [...document.querySelectorAll<HTMLElement>('.name-plate')]
