@@ -34,7 +34,11 @@ interface Shot {
 }
 
 const press = (key: string) => (page: Page) => page.keyboard.press(key)
-const showTab = (name: string) => (page: Page) => act(page, `Panel: ${name}`)
+const showTab = (name: string) => async (page: Page) => {
+  await act(page, `Panel: ${name}`)
+  // its code comes when it is asked for
+  await page.locator('[role="tabpanel"][data-state="active"] *').first().waitFor()
+}
 const moment = { query: SAMPLE, fragment: 't=12.9', isOpen: true } as const
 
 const SHOTS: Readonly<Record<string, Shot>> = {
