@@ -1,6 +1,6 @@
 import { createSampleRing, type Distribution } from './sample-ring.ts'
 
-/** looks kept; 10 s of frames at 60 Hz */
+/** displayed frames kept; 10 s at 60 Hz */
 const DEFAULT_CAPACITY = 600
 
 /** How far the shown pose was from the sound heard, over the last frames that were played. */

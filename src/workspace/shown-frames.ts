@@ -5,8 +5,6 @@ import type { OpenClock } from './open-clock.ts'
 
 /** Milliseconds a first pose waits for somebody to draw it before it counts as shown (hidden tabs, no WebGL). */
 const UNDRAWN_MS = 1000
-/** frames to one whose pose is compared with what is heard then: a look at the clock of the sound costs */
-export const SYNC_EVERY = 8
 /** ms between two `time` events */
 const TIME_EVENT_MS = 100
 
@@ -23,7 +21,6 @@ export class ShownFrames {
   private waiters: (() => void)[] = []
   private lastEventSec = Number.NaN
   private lastEventMs = 0
-  private untilSync = 0
 
   constructor(options: ShownFramesOptions) {
     this.options = options
@@ -52,8 +49,7 @@ export class ShownFrames {
   after(session: InteractionSession, timeSec: number, timestampMs: number): void {
     const { engine, sync, openClock, events } = this.options
     engine.frameShown(timeSec)
-    if (--this.untilSync <= 0 && engine.store.getState().status === 'playing') {
-      this.untilSync = SYNC_EVERY
+    if (engine.store.getState().status === 'playing') {
       const audible = engine.audibleNow()
       if (!Number.isNaN(audible)) sync.record(timeSec, audible)
     }

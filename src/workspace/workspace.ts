@@ -31,7 +31,7 @@ import type { FaceSetup } from './person-face.ts'
 import { ProgressBoard } from './progress-board.ts'
 import { recordedJoints } from './recorded-joints.ts'
 import { factsOf } from './recording-facts.ts'
-import { SYNC_EVERY, ShownFrames } from './shown-frames.ts'
+import { ShownFrames } from './shown-frames.ts'
 import { SoundDesk } from './sound-desk.ts'
 import { SignalService } from './signal-service.ts'
 import { createSourceOpener } from './source-opener.ts'
@@ -117,7 +117,7 @@ export class Workspace implements WorkspaceApi {
   private readonly clock
   private readonly engine
   private readonly loop
-  private readonly sync = createSyncMeter(600 / SYNC_EVERY)
+  private readonly sync = createSyncMeter()
   private readonly openClock: OpenClock
   private readonly progress = new ProgressBoard(() => this.notifySoon())
   private readonly events = new EventBoard()
