@@ -68,6 +68,8 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts', 'tests/browser/**/*.test.tsx'],
           testTimeout: 60_000,
+          // a second is short on a busy machine without a GPU
+          expect: { poll: { timeout: 10_000 } },
           browser: {
             enabled: true,
             headless: true,

@@ -25,6 +25,8 @@ import { TRACK_KINDS } from './tracks/registry.ts'
 export interface TimelineHost {
   /** s, the time the picture shows */
   now(): number
+  /** s, where the transport stands: a seek changes it at once, before the picture shows it */
+  position(): number
   /** calls back once per displayed frame; returns the way to stop */
   onFrame(listener: () => void): () => void
   isPlaying(): boolean
@@ -373,7 +375,7 @@ export function createTimelineController(
       const place = active ?? lanes.find((lane) => TRACK_KINDS[lane.track].events !== undefined)
       if (!place) return null
       const { events, secs } = eventsOf(place)
-      const sec = neighbourSec(secs, host.now(), direction)
+      const sec = neighbourSec(secs, host.position(), direction)
       if (sec === undefined) return null
       host.seek(sec)
       return events[secs.indexOf(sec)] ?? null

@@ -59,7 +59,7 @@ export function Circumplex() {
     const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key]
     if (by === undefined) return
     event.preventDefault()
-    const step = Math.round(workspace.frame.time / TRAIL_STEP_SEC) + by
+    const step = Math.round(workspace.transport.now() / TRAIL_STEP_SEC) + by
     player.seek(step * TRAIL_STEP_SEC)
   }
 

@@ -96,6 +96,7 @@ function timelineHost(player: Player): TimelineHost {
   const { transport, frame, signals } = workspace
   return {
     now: () => frame.time,
+    position: () => transport.now(),
     onFrame: (listener) => frames.subscribe(listener),
     isPlaying: () => transport.store.getState().status === 'playing',
     seek: (sec) => player.seek(sec),

@@ -29,6 +29,7 @@ window.zooms = async (durationSec, n) => {
   const people = [0, 1].map((index) => longPerson(index, durationSec))
   const host: TimelineHost = {
     now: () => durationSec * 0.4,
+    position: () => durationSec * 0.4,
     onFrame: () => () => undefined,
     isPlaying: () => false,
     seek: () => undefined,

@@ -166,6 +166,18 @@ describe('keys', () => {
     await expect.poll(() => said).toContain('No earlier event on this track')
   })
 
+  it('count from where the last one went, shown or not', async () => {
+    await open()
+    await byRole('button', 'Voice of B').click()
+    const press = (key: string) => window.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+    // no frame comes between the two
+    press('n')
+    press('n')
+    expect(transport().now()).toBeCloseTo(11.6, 6)
+    press('p')
+    expect(transport().now()).toBeCloseTo(4.9, 6)
+  })
+
   it('zoom, turn pages and frame the loop', async () => {
     await open('?src=a.tar#t=30')
     await userEvent.keyboard('+')
