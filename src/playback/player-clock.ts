@@ -8,6 +8,9 @@ import {
 } from './audible-time.ts'
 import type { ClockContext } from './audio-types.ts'
 
+/** ms for which a stamp of the output is carried forward: two crystals differ by less than 10 us in it */
+const STAMP_MS = 50
+
 export interface PlayerClockOptions {
   /** ms; the page's clock, scripted in tests */
   readonly performanceNow?: () => number
@@ -49,19 +52,28 @@ export function createPlayerClock(options: PlayerClockOptions = {}): PlayerClock
   let source: ClockSource = 'performance'
   let epoch = 0
   // In an object, not in variables: the engine boxes a captured number anew on every write, a field it writes in place.
-  // `offset`: axis minus context time; `carriedFrom*`: while `performance` drives, the axis at one moment of its clock.
+  // `offset`: axis minus context time; `stampedMs`: when the output was last asked; `carriedFrom*`: while `performance` drives, the axis at one moment of its clock.
   const startedMs = performanceNow()
-  const axis = { offset: 0, lastNow: 0, lastLookMs: startedMs, carriedFrom: 0, carriedFromMs: startedMs }
+  const axis = {
+    offset: 0,
+    lastNow: 0,
+    stampedMs: startedMs,
+    lastLookMs: startedMs,
+    carriedFrom: 0,
+    carriedFromMs: startedMs,
+  }
 
   function look(): void {
     reading.performanceNow = performanceNow()
     reading.running = context !== null && context.state === 'running'
     if (context === null) return
     const { currentTime } = context
-    // a stamp is an object, and there is no newer one before the next block of sound
-    const isNewBlock = currentTime !== reading.currentTime || reading.outputContextTime === 0
+    // A stamp is an object, made anew for each who asks, and stays true: it is carried forward by the page's clock
+    const isOld = currentTime !== reading.currentTime && reading.performanceNow - axis.stampedMs > STAMP_MS
+    const isWanted = isOld || reading.outputContextTime === 0
     reading.currentTime = currentTime
-    if (reading.running && !isNewBlock) return
+    if (reading.running && !isWanted) return
+    axis.stampedMs = reading.performanceNow
     const stamp = reading.running ? context.getOutputTimestamp?.() : undefined
     reading.outputContextTime = stamp?.contextTime ?? 0
     reading.outputPerformanceTime = stamp?.performanceTime ?? 0

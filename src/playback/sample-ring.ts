@@ -12,6 +12,8 @@ export interface SampleRing {
   readonly n: number
   /** Nearest-rank percentile of what is held, `q` in 0..1; 0 while empty. Sorts a preallocated copy. */
   percentile(q: number): number
+  /** The same of the absolute values. */
+  percentileOfSize(q: number): number
   /** Overwrites and returns `out`. */
   read(out: Distribution): Distribution
   clear(): void
@@ -26,19 +28,20 @@ export function createSampleRing(capacity: number): SampleRing {
   let sortedAt = -1
   let version = 0
 
-  function sort(): void {
-    if (sortedAt === version) return
-    // the unused tail sorts behind every sample
+  /** Puts all in order; the unused tail sorts behind every sample. */
+  function sort(isOfSize: boolean): void {
     sorted.fill(Infinity)
-    for (let i = 0; i < n; i++) sorted[i] = values[i]!
+    for (let i = 0; i < n; i++) sorted[i] = isOfSize ? Math.abs(values[i]!) : values[i]!
     sorted.sort()
-    sortedAt = version
+    sortedAt = isOfSize ? -1 : version
   }
+
+  const rank = (q: number) => sorted[Math.min(n - 1, Math.max(0, Math.ceil(q * n) - 1))]!
 
   function percentile(q: number): number {
     if (n === 0) return 0
-    sort()
-    return sorted[Math.min(n - 1, Math.max(0, Math.ceil(q * n) - 1))]!
+    if (sortedAt !== version) sort(false)
+    return rank(q)
   }
 
   return {
@@ -53,6 +56,11 @@ export function createSampleRing(capacity: number): SampleRing {
       return n
     },
     percentile,
+    percentileOfSize(q) {
+      if (n === 0) return 0
+      sort(true)
+      return rank(q)
+    },
     read(out) {
       out.median = percentile(0.5)
       out.p95 = percentile(0.95)

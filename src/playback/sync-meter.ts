@@ -7,7 +7,7 @@ const DEFAULT_CAPACITY = 600
 export interface SyncMeter {
   /**
    * One displayed frame while playing, at rate `rate`: the media time its pose was sampled at and the media time that is
-   * audible as it goes to the screen, s.
+   * audible as it goes to the screen, s; NaN where nothing is, which is not counted.
    */
   record(poseSec: number, audibleSec: number): void
   /** ms; signed, positive when the pose is later than the sound; `p95` is of the absolute offset */
@@ -19,21 +19,21 @@ export interface SyncMeter {
 
 export function createSyncMeter(capacity = DEFAULT_CAPACITY): SyncMeter {
   const signed = createSampleRing(capacity)
-  const distance = createSampleRing(capacity)
   const last = { ms: 0 }
   return {
     record(poseSec, audibleSec) {
-      last.ms = (poseSec - audibleSec) * 1000
-      signed.push(last.ms)
-      distance.push(Math.abs(last.ms))
+      const ms = (poseSec - audibleSec) * 1000
+      // not a number: nothing is heard
+      if (!(ms < Infinity && ms > -Infinity)) return
+      last.ms = ms
+      signed.push(ms)
     },
-    read: () => ({ median: signed.percentile(0.5), p95: distance.percentile(0.95), n: signed.n }),
+    read: () => ({ median: signed.percentile(0.5), p95: signed.percentileOfSize(0.95), n: signed.n }),
     get lastMs() {
       return last.ms
     },
     clear() {
       signed.clear()
-      distance.clear()
       last.ms = 0
     },
   }

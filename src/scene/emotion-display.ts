@@ -11,10 +11,13 @@ const LEAST = 1e-3
 
 /** A colour in linear light. */
 export interface LinearColor {
-  r: number
-  g: number
-  b: number
+  readonly r: number
+  readonly g: number
+  readonly b: number
 }
+
+/** Where the certainty lies in {@link EmotionDisplay.shown}, after r, g and b. */
+export const CERTAINTY = 3
 
 /**
  * What of a person's emotion is shown: the dominant one, its certainty and its colour, calm whatever the scores do. The
@@ -22,17 +25,13 @@ export interface LinearColor {
  * colour nor height ever jumps. Allocates nothing.
  */
 export class EmotionDisplay {
-  readonly color: LinearColor
-  /** 0 (nothing known) .. 1 */
-  certainty = 0
+  /** r, g, b (linear) and certainty, 0 (nothing known) .. 1; in an array, because an object's numbers may be boxed anew */
+  readonly shown = new Float64Array(4)
   /** row of the scores that is shown, -1 where none is known */
   dominant = -1
   readonly #smooth = new Float32Array(8)
-  #shownFor = 0
-
-  constructor(color: LinearColor) {
-    this.color = color
-  }
+  /** how long the dominant one has been that, s */
+  readonly #dwell = new Float64Array(1)
 
   /**
    * @param scores softmax of the eight scores, all zero where nothing is known
@@ -53,34 +52,30 @@ export class EmotionDisplay {
         best = i
       }
     }
-    this.#shownFor += dtSec
+    const dwell = this.#dwell[0]! + dtSec
+    this.#dwell[0] = dwell
     const own = this.dominant < 0 ? 0 : smooth[this.dominant]!
-    const isFree = this.dominant < 0 || own <= LEAST || this.#shownFor >= DWELL_SEC
+    const isFree = this.dominant < 0 || own <= LEAST || dwell >= DWELL_SEC
     if (best !== this.dominant && isFree && (top > own + LEAD || own <= LEAST)) {
       this.dominant = best
-      this.#shownFor = 0
+      this.#dwell[0] = 0
     }
     return this.#approach(scores, colors, dtSec)
   }
 
   #approach(scores: Float32Array, colors: readonly LinearColor[], dtSec: number): boolean {
-    const { color } = this
-    const before = this.certainty
-    const r = color.r
-    const g = color.g
-    const b = color.b
+    const { shown } = this
+    const before = shown[CERTAINTY]!
     // a masked moment lets go at once of what the smoothing still remembers
     const target = this.dominant < 0 || sumOf(scores) < LEAST ? 0 : this.#smooth[this.dominant]!
     const wasHidden = before < 0.02
-    this.certainty = toward(before, target, CERTAINTY_RATE * dtSec)
+    let hasChanged = approach(shown, CERTAINTY, target, CERTAINTY_RATE * dtSec)
     const goal = this.dominant < 0 ? undefined : colors[this.dominant]
-    if (goal !== undefined) {
-      const step = wasHidden ? Infinity : COLOR_RATE * dtSec
-      color.r = toward(r, goal.r, step)
-      color.g = toward(g, goal.g, step)
-      color.b = toward(b, goal.b, step)
-    }
-    return before !== this.certainty || r !== color.r || g !== color.g || b !== color.b
+    if (goal === undefined) return hasChanged
+    const step = wasHidden ? Infinity : COLOR_RATE * dtSec
+    hasChanged = approach(shown, 0, goal.r, step) || hasChanged
+    hasChanged = approach(shown, 1, goal.g, step) || hasChanged
+    return approach(shown, 2, goal.b, step) || hasChanged
   }
 }
 
@@ -90,9 +85,14 @@ function sumOf(scores: Float32Array): number {
   return sum
 }
 
-/** Moves by at most a step; there once the rest is no longer seen. */
-function toward(from: number, to: number, step: number): number {
+/** Moves a number by at most a step; there once the rest is no longer seen. @returns true if it moved */
+function approach(values: Float64Array, at: number, to: number, step: number): boolean {
+  const from = values[at]!
   const rest = to - from
-  if (Math.abs(rest) <= step || Math.abs(rest) < 1e-4) return to
-  return from + Math.sign(rest) * step
+  if (rest === 0) return false
+  // compared both ways: to call Math.abs is to box what it is given, until the last tier of the compiler
+  const least = step > 1e-4 ? step : 1e-4
+  if (rest > least) values[at] = from + step
+  else values[at] = rest < -least ? from - step : to
+  return true
 }

@@ -9,7 +9,7 @@ import {
 } from 'three'
 import vertexShader from '../../shaders/emotion-veils.vert.glsl?raw'
 import fragmentShader from '../../shaders/emotion-veils.frag.glsl?raw'
-import type { EmotionDisplay } from './emotion-display.ts'
+import { CERTAINTY } from './emotion-display.ts'
 
 /** tallest veil, at certainty 1, and lowest, m */
 const TALLEST = 0.34
@@ -60,19 +60,18 @@ export class EmotionVeils {
 
   /**
    * @param ring x and z of the middle of the ring it stands on, m; its fifth is the opacity, 0..1
-   * @param emotion its colour, and its certainty 0..1, the veil's height; 0 hides it
+   * @param emotion its colour, r, g, b, linear, and its certainty 0..1, the veil's height; 0 hides it
    */
-  set(row: number, ring: Float64Array, { color, certainty }: Pick<EmotionDisplay, 'color' | 'certainty'>): void {
+  set(row: number, ring: Float64Array, emotion: Float64Array): void {
     const veils = this.#veils
+    const certainty = emotion[CERTAINTY]!
     const opacity = ring[4]!
     const isSeen = certainty > LEAST && opacity > LEAST
     veils[row * 4] = ring[0]!
     veils[row * 4 + 1] = ring[1]!
     veils[row * 4 + 2] = LOWEST + (TALLEST - LOWEST) * certainty
     veils[row * 4 + 3] = isSeen ? opacity : 0
-    this.#colors[row * 3] = color.r
-    this.#colors[row * 3 + 1] = color.g
-    this.#colors[row * 3 + 2] = color.b
+    for (let k = 0; k < 3; k++) this.#colors[row * 3 + k] = emotion[k]!
     if (isSeen) this.object.visible = true
     else this.#hideIfNone()
   }

@@ -1,5 +1,5 @@
-import { Color, Group } from 'three'
-import type { Camera, Scene, WebGLRenderer } from 'three'
+import { Group } from 'three'
+import type { Camera, Color, Scene, WebGLRenderer } from 'three'
 import type { BodyMesh } from '../body/index.ts'
 import type { FrameState, Person, PersonFrame } from '../workspace/index.ts'
 import { EmotionDisplay } from './emotion-display.ts'
@@ -54,8 +54,7 @@ export class PersonFigure {
   readonly #skeleton: SkeletonOverlay
   readonly #shared: SharedDrawing
   readonly #trails = new MotionTrails()
-  readonly #emotionColor = new Color(0, 0, 0)
-  readonly #emotion = new EmotionDisplay(this.#emotionColor)
+  readonly #emotion = new EmotionDisplay()
   #emotions: readonly Color[] = []
   readonly #row: number
   #skeletonShown = false
@@ -265,14 +264,14 @@ export class PersonFigure {
     ring[0] = ease(x, floor.x, k)
     ring[1] = ease(z, floor.z, k)
     ring[2] = ease(speaking, person.speaking ? 1 : 0, k)
-    const changed = Math.abs(x - ring[0]) + Math.abs(z - ring[1]) > 1e-6 || speaking !== ring[2]
+    const changed = x !== ring[0] || z !== ring[1] || speaking !== ring[2]
     const lit = this.#emotion.update(person.emotion, this.#emotions, dtSec)
     if (!changed && !lit && this.#seen) return false
     const shown = 1 - 0.7 * this.#body.uniforms.bodyFade.value
     ring[3] = this.#ringOpacity * shown
     ring[4] = this.#overlay * shown
     room.setRing(this.#row, ring)
-    veils.set(this.#row, ring, this.#emotion)
+    veils.set(this.#row, ring, this.#emotion.shown)
     return true
   }
 
@@ -291,5 +290,6 @@ function easeUniform(uniform: { value: number }, to: number, k: number): boolean
 
 function ease(from: number, to: number, k: number): number {
   const next = from + (to - from) * k
-  return Math.abs(to - next) < 1e-4 ? to : next
+  const rest = to - next
+  return rest < 1e-4 && rest > -1e-4 ? to : next
 }

@@ -49,10 +49,7 @@ export class ShownFrames {
   after(session: InteractionSession, timeSec: number, timestampMs: number): void {
     const { engine, sync, openClock, events } = this.options
     engine.frameShown(timeSec)
-    if (engine.store.getState().status === 'playing') {
-      const audible = engine.audibleNow()
-      if (!Number.isNaN(audible)) sync.record(timeSec, audible)
-    }
+    if (engine.store.getState().status === 'playing') sync.record(timeSec, engine.audibleNow())
     if (!openClock.hasFirstPose && isEverybodyPosed(session)) openClock.firstPose()
     if (openClock.hasFirstPose && this.waiters.length > 0) {
       for (const shown of this.waiters.splice(0)) shown()

@@ -91,7 +91,7 @@ function person(index: number) {
     sample: createPoseSample(),
     film: createFilmCamera(),
     anchor: createPersonAnchor(),
-    emotion: new EmotionDisplay({ r: 0, g: 0, b: 0 }),
+    emotion: new EmotionDisplay(),
     skin: new Float32Array(mesh.nJoints * 12),
   }
 }
