@@ -83,7 +83,10 @@ export function Timeline(props: TimelineProps) {
       () => setBeat((beat) => beat + 1),
     )
     setController(created)
-    const resize = () => created.resize(surface.clientWidth, devicePixelRatio)
+    const resize = () => {
+      // hidden for a while, it keeps its layout
+      if (surface.clientWidth > 0) created.resize(surface.clientWidth, devicePixelRatio)
+    }
     const observer = new ResizeObserver(resize)
     observer.observe(surface)
     resize()

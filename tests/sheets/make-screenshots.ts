@@ -21,6 +21,8 @@ const THEMES = ['dark', 'light'] as const
 const SAMPLE = 'src=sample/index.json'
 /** ms; eased cameras, panels that come in, lanes that are painted */
 const SETTLE_MS = 900
+/** ms without a byte after which everything has come */
+const STILL_MS = 1500
 /** ms; a simulated GPU takes its time for a large picture */
 const PATIENCE_MS = 180_000
 
@@ -34,6 +36,11 @@ interface Shot {
 }
 
 const press = (key: string) => (page: Page) => page.keyboard.press(key)
+/** Its code comes when it is asked for. */
+const pressForDialog = (key: string) => async (page: Page) => {
+  await press(key)(page)
+  await page.getByRole('dialog').waitFor()
+}
 const showTab = (name: string) => async (page: Page) => {
   await act(page, `Panel: ${name}`)
   // its code comes when it is asked for
@@ -64,9 +71,9 @@ const SHOTS: Readonly<Record<string, Shot>> = {
     },
   },
   info: { ...moment, reach: showTab('Info') },
-  library: { ...moment, reach: press('b') },
-  palette: { ...moment, reach: press('Control+k') },
-  keys: { ...moment, reach: press('?') },
+  library: { ...moment, reach: pressForDialog('b') },
+  palette: { ...moment, reach: pressForDialog('Control+k') },
+  keys: { ...moment, reach: pressForDialog('?') },
   open: { ...moment, reach: (page) => page.getByRole('button', { name: 'Open…' }).click() },
   look: { ...moment, reach: (page) => page.getByRole('button', { name: 'Look', exact: true }).click() },
   'all-tracks': {
@@ -78,6 +85,16 @@ const SHOTS: Readonly<Record<string, Shot>> = {
   skeleton: { ...moment, fragment: 't=12.9&body=both&look=emotion:full,trails:2,measure' },
   alone: { query: 'src=sample/improvised/dev/0000/0000.tar', isOpen: true },
   embed: { query: `${SAMPLE}&embed=1`, isOpen: true },
+}
+
+/** Waits until nothing more is read. */
+async function hasCome(page: Page): Promise<void> {
+  let before = -1
+  for (let now = 0; now !== before;) {
+    before = now
+    await page.waitForTimeout(STILL_MS)
+    now = await page.evaluate(() => visavis.metrics().bytesRead)
+  }
 }
 
 /** Does something by its name, through the palette. */
@@ -101,12 +118,12 @@ for (const [name, shot] of Object.entries(SHOTS)) {
       const page = await browser.newPage({ viewport: size })
       page.setDefaultTimeout(PATIENCE_MS)
       await page.goto(`${served.url}?${shot.query}&theme=${theme}&quality=low#${shot.fragment ?? ''}`)
-      if (shot.isOpen) await page.evaluate(() => visavis.ready())
-      await shot.reach?.(page)
-      if (name !== 'opening') {
-        await page.waitForLoadState('networkidle')
-        await page.waitForTimeout(SETTLE_MS)
+      if (shot.isOpen) {
+        await page.evaluate(() => visavis.ready())
+        await hasCome(page)
       }
+      await shot.reach?.(page)
+      if (name !== 'opening') await page.waitForTimeout(SETTLE_MS)
       const path = resolve(join(folder, `${name}-${theme}-${size.width}.png`))
       await page.screenshot({ path, timeout: PATIENCE_MS })
       process.stdout.write(`${path}\n`)

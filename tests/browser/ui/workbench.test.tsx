@@ -163,5 +163,14 @@ describe('the side panel', () => {
     expect(localStorage.getItem('visavis.ui')).toContain('"panelPx":384')
     await userEvent.keyboard('{End}')
     await expect.element(grip).toHaveAttribute('aria-valuenow', '280')
+    // narrow as it is, every tab is whole
+    const list = document.querySelector('.tab-list')!
+    await expect.poll(() => list.getBoundingClientRect().width).toBeLessThanOrEqual(280)
+    expect(list.scrollWidth).toBeLessThanOrEqual(list.clientWidth)
+    // a phone's window has no room for the tracks beside it
+    await page.viewport(390, 844)
+    await expect.poll(() => getComputedStyle(document.querySelector('.timeline')!).display).toBe('none')
+    await page.viewport(1440, 900)
+    await expect.poll(() => document.querySelector<HTMLElement>('.timeline-surface')!.clientWidth).toBeGreaterThan(600)
   })
 })
