@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState, type CSSProperties } from 'react'
+import { useEffect, useState, type CSSProperties } from 'react'
 import type { WorkspaceApi } from '../workspace/index.ts'
 import { DropTarget } from './drop-target.tsx'
 import { Fence } from './fence.tsx'
@@ -12,6 +12,7 @@ import { releaseKey, runShortcut } from './shortcuts.ts'
 import { StageArea, type StageComponent } from './stage-area.tsx'
 import { TransportBar } from './transport-bar.tsx'
 import type { UrlState } from './url-state.ts'
+import { onDemand } from './on-demand.tsx'
 import { createUiStore, keepUiState, pageStorage, type UiState } from './ui-store.ts'
 import './tokens.css'
 import './base.css'
@@ -21,13 +22,19 @@ import './dialogs.css'
 import './stage.css'
 import './panel.css'
 
-const PeopleStage = lazy(() => import('./people-stage.tsx'))
-const TimelineStrip = lazy(() => import('./timeline-strip.tsx'))
-const SidePanel = lazy(() => import('./side-panel.tsx'))
-const OpenDialog = lazy(() => import('./open-dialog.tsx'))
-const LibraryDialog = lazy(() => import('./library/library-dialog.tsx'))
-const KeysDialog = lazy(() => import('./keys-dialog.tsx'))
-const PaletteDialog = lazy(() => import('./palette-dialog.tsx'))
+const PeopleStage = onDemand(() => import('./people-stage.tsx'))
+const TimelineStrip = onDemand(() => import('./timeline-strip.tsx'), {
+  waiting: <section className="timeline-place" aria-label="Timeline" />,
+})
+const SidePanel = onDemand(() => import('./side-panel.tsx'), {
+  waiting: <aside className="panel" aria-label="Side panel" />,
+})
+const DIALOGS = {
+  open: onDemand(() => import('./open-dialog.tsx')),
+  keys: onDemand(() => import('./keys-dialog.tsx')),
+  library: onDemand(() => import('./library/library-dialog.tsx')),
+  palette: onDemand(() => import('./palette-dialog.tsx')),
+} as const
 
 export interface AppProps {
   readonly workspace: WorkspaceApi
@@ -78,6 +85,11 @@ function Shell({ stage, isEmbedded }: { stage: StageComponent; isEmbedded: boole
   const isPanelOpen = useUi((state) => state.isPanelOpen)
   const panelPx = useUi((state) => state.panelPx)
   const isOpen = useWorkspace(hasSomethingOpen)
+  const Dialog = dialog === 'none' ? null : DIALOGS[dialog]
+  const closeBroken = (message: string) => {
+    player.ui.setState({ dialog: 'none' })
+    player.notify('error', message)
+  }
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -119,26 +131,21 @@ function Shell({ stage, isEmbedded }: { stage: StageComponent; isEmbedded: boole
         {isOpen && <TransportBar />}
         {isOpen && !isEmbedded && (
           <Fence part="The timeline">
-            <Suspense fallback={<section className="timeline-place" aria-label="Timeline" />}>
-              <TimelineStrip />
-            </Suspense>
+            <TimelineStrip />
           </Fence>
         )}
       </main>
       {isPanelOpen && isOpen && !isEmbedded && (
         <Fence part="The side panel">
-          <Suspense fallback={<aside className="panel" aria-label="Side panel" />}>
-            <SidePanel />
-          </Suspense>
+          <SidePanel />
         </Fence>
       )}
       <DropTarget />
-      <Suspense fallback={null}>
-        {dialog === 'open' && <OpenDialog />}
-        {dialog === 'keys' && <KeysDialog />}
-        {dialog === 'library' && <LibraryDialog />}
-        {dialog === 'palette' && <PaletteDialog />}
-      </Suspense>
+      {Dialog !== null && (
+        <Fence key={dialog} part="The dialog" onBroken={closeBroken}>
+          <Dialog />
+        </Fence>
+      )}
     </div>
   )
 }

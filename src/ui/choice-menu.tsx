@@ -1,6 +1,6 @@
-import { lazy, Suspense } from 'react'
 import ChevronDown from 'lucide-react/icons/chevron-down'
 import { chosenOf, type Choice } from './choices.ts'
+import { onDemand } from './on-demand.tsx'
 
 /** Something beside the choice that is on or off. */
 export interface MenuToggle {
@@ -25,7 +25,7 @@ export interface ChoiceMenuProps<V extends string> {
 }
 
 /** The menu itself comes a moment after the page: until then its button stands in its place. */
-const LazyMenu = lazy(() => import('./choice-menu-content.tsx'))
+const Menu = onDemand<ChoiceMenuProps<string>>(() => import('./choice-menu-content.tsx'), { face: MenuButtonFace })
 
 /** A button that opens a menu of which one item is chosen. */
 export function ChoiceMenu<V extends string>({ choices, onChoose, ...props }: ChoiceMenuProps<V>) {
@@ -33,16 +33,13 @@ export function ChoiceMenu<V extends string>({ choices, onChoose, ...props }: Ch
     const value = chosenOf(choices, text)
     if (value !== undefined) onChoose(value)
   }
-  return (
-    <Suspense fallback={<MenuButtonFace {...props} />}>
-      <LazyMenu {...props} choices={choices} onChoose={choose} />
-    </Suspense>
-  )
+  return <Menu {...props} choices={choices} onChoose={choose} />
 }
 
-function MenuButtonFace({ label, text, className = '' }: { label: string; text: string; className?: string }) {
+function MenuButtonFace(props: ChoiceMenuProps<string> & { readonly onClick?: (() => void) | undefined }) {
+  const { label, text, className = '', onClick } = props
   return (
-    <button type="button" className={`button choice ${className}`} aria-label={`${label}: ${text}`}>
+    <button type="button" className={`button choice ${className}`} aria-label={`${label}: ${text}`} onClick={onClick}>
       {text}
       <ChevronDown size={13} aria-hidden />
     </button>

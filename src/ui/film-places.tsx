@@ -1,11 +1,11 @@
-import { lazy, Suspense } from 'react'
 import type { WorkspaceApi } from '../workspace/index.ts'
 import { Fence } from './fence.tsx'
+import { onDemand } from './on-demand.tsx'
 import { useUi, useWorkspace } from './player-context.ts'
 
 const loadPictures = () => import('./film-pictures.tsx')
 /** Films come with what decodes them, when somebody wants to see one. */
-const FilmPictures = lazy(loadPictures)
+const FilmPictures = onDemand(loadPictures)
 
 /** Fetches the code of films ahead: who asks for one then waits for its bytes only. */
 export async function fetchFilmCode({ films }: Pick<WorkspaceApi, 'films'>): Promise<void> {
@@ -29,9 +29,7 @@ function FilmsWhere({ place }: { place: 'beside' | 'inset' }) {
   if (chosen !== place || !hasFilm) return null
   return (
     <Fence part="The film">
-      <Suspense fallback={null}>
-        <FilmPictures place={place} />
-      </Suspense>
+      <FilmPictures place={place} />
     </Fence>
   )
 }

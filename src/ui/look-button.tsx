@@ -1,21 +1,12 @@
-import { lazy, Suspense } from 'react'
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal'
+import { onDemand } from './on-demand.tsx'
 
-/** Comes a moment after the page, as all menus do. */
-const LookPopover = lazy(() => import('./look-popover.tsx'))
+/** Everything about how people are drawn, behind one button. Comes a moment after the page, as all menus do. */
+export const LookButton = onDemand(() => import('./look-popover.tsx'), { face: LookFace })
 
-/** Everything about how people are drawn, behind one button. */
-export function LookButton() {
+function LookFace({ onClick }: { readonly onClick?: (() => void) | undefined }) {
   return (
-    <Suspense fallback={<LookFace />}>
-      <LookPopover />
-    </Suspense>
-  )
-}
-
-function LookFace() {
-  return (
-    <button type="button" className="button choice floating" aria-label="Look">
+    <button type="button" className="button choice floating" aria-label="Look" onClick={onClick}>
       <SlidersHorizontal size={14} aria-hidden />
       Look
     </button>

@@ -1,15 +1,17 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { Stage, type PlateContent, type BackdropSource, type StageFault, type StageHandle } from '../scene/index.ts'
 import { EMOTIONS } from '../dataset/index.ts'
 import type { Person, PersonFrame, WorkspaceState } from '../workspace/index.ts'
 import { cameraText, parseCamera } from './camera-text.ts'
+import { Fence } from './fence.tsx'
+import { onDemand } from './on-demand.tsx'
 import { participantOf } from './participant.ts'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
 import { useCoveredArea } from './covered-area.ts'
 import { leadingEmotion } from './stage-description.ts'
 
 /** Comes with what draws films behind people. */
-const FilmBlend = lazy(() => import('./film-blend.tsx'))
+const FilmBlend = onDemand(() => import('./film-blend.tsx'))
 
 /** ms; plates change no faster than they can be read. */
 const PLATES_EVERY_MS = 200
@@ -92,9 +94,9 @@ export default function PeopleStage({ isEmbedded = false }: { isEmbedded?: boole
       onFault={onFault}
     >
       {hasBackdrop && (
-        <Suspense fallback={null}>
+        <Fence part="The film behind the people">
           <FilmBlend onSource={setBackdrop} />
-        </Suspense>
+        </Fence>
       )}
     </Stage>
   )

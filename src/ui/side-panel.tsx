@@ -1,16 +1,20 @@
-import { lazy, Suspense } from 'react'
 import { Tabs } from 'radix-ui'
 import { chosenOf } from './choices.ts'
 import { PANEL_TABS } from './panel-tabs.ts'
+import { Fence } from './fence.tsx'
+import { onDemand } from './on-demand.tsx'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
 import { RecordingList } from './recording-list.tsx'
 import { PanelGrip } from './panel-grip.tsx'
 import { NowPanel } from './now-panel.tsx'
 
-const TranscriptPanel = lazy(() => import('./transcript-panel.tsx'))
-const InfoPanel = lazy(() => import('./info-panel.tsx'))
-const InspectorPanel = lazy(() => import('./inspector-panel.tsx'))
-const NotesPanel = lazy(() => import('./notes-panel.tsx'))
+const VIEWS = {
+  now: NowPanel,
+  transcript: onDemand(() => import('./transcript-panel.tsx')),
+  inspect: onDemand(() => import('./inspector-panel.tsx')),
+  notes: onDemand(() => import('./notes-panel.tsx')),
+  info: onDemand(() => import('./info-panel.tsx')),
+} as const
 
 /** What is in the sources, and the views of what is open. */
 export default function SidePanel() {
@@ -41,23 +45,16 @@ export default function SidePanel() {
             </Tabs.Trigger>
           ))}
         </Tabs.List>
-        <Suspense fallback={null}>
-          <Tabs.Content className="tab-body" value="now">
-            <NowPanel />
-          </Tabs.Content>
-          <Tabs.Content className="tab-body" value="transcript">
-            <TranscriptPanel />
-          </Tabs.Content>
-          <Tabs.Content className="tab-body" value="inspect">
-            <InspectorPanel />
-          </Tabs.Content>
-          <Tabs.Content className="tab-body" value="notes">
-            <NotesPanel />
-          </Tabs.Content>
-          <Tabs.Content className="tab-body" value="info">
-            <InfoPanel />
-          </Tabs.Content>
-        </Suspense>
+        {PANEL_TABS.map(({ value, label }) => {
+          const View = VIEWS[value]
+          return (
+            <Tabs.Content key={value} className="tab-body" value={value}>
+              <Fence part={`The view ${label}`}>
+                <View />
+              </Fence>
+            </Tabs.Content>
+          )
+        })}
       </Tabs.Root>
     </aside>
   )

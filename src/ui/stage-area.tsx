@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useRef, type ComponentType } from 'react'
+import { useEffect, useRef, type ComponentType } from 'react'
 import Play from 'lucide-react/icons/play'
 import { CaptionLayer } from './caption-layer.tsx'
 import { ChoiceMenu } from './choice-menu.tsx'
@@ -34,13 +34,7 @@ export function StageArea({ stage: Stage, isEmbedded }: { stage: StageComponent;
 
   return (
     <section className="stage-area" aria-label="Stage">
-      <div className="stage-picture">
-        {picture !== 'unavailable' && (
-          <Suspense fallback={null}>
-            <Stage isEmbedded={isEmbedded} />
-          </Suspense>
-        )}
-      </div>
+      <div className="stage-picture">{picture !== 'unavailable' && <Stage isEmbedded={isEmbedded} />}</div>
       <StageText />
       <div className="stage-head">
         <MissingNote />
