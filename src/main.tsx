@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import '@fontsource-variable/inter/wght.css'
-import { HUMAN_BUILDS, parseHuman } from './body/index.ts'
+import { HUMAN_BUILDS, parseHuman, type BodyMesh } from './body/index.ts'
+import { ByteSourceError } from './bytes/index.ts'
 import { App } from './ui/index.ts'
 import { createDecoderPool, createModelReader, startArrayDecoderWorker, startModelWorker } from './workers/index.ts'
 import {
@@ -29,19 +30,18 @@ const workspace = new Workspace({
 window.visavis = createVisavis(workspace)
 listenForCalls(window.visavis, window, new URLSearchParams(location.search).getAll('origin'))
 
-/** The light figure stands in until the human is here; nothing waits for it. */
-async function loadHuman(): Promise<void> {
-  const response = await fetch(new URL('body/human.bin', document.baseURI))
-  if (!response.ok) return
+async function fetchHuman(): Promise<BodyMesh[]> {
+  const url = new URL('body/human.bin', document.baseURI)
+  const response = await fetch(url).catch((cause: unknown) => {
+    throw new ByteSourceError('network', 'its file could not be fetched', { source: url.href, cause })
+  })
+  if (!response.ok) throw new ByteSourceError('http-status', `status ${response.status}`, { source: url.href })
   const bytes = new Uint8Array(await response.arrayBuffer())
-  workspace.bodies.setMeshes(HUMAN_BUILDS.map((build) => parseHuman(bytes, build)))
+  return HUMAN_BUILDS.map((build) => parseHuman(bytes, build))
 }
-// Without the file the figure stays.
-workspace
-  .ready()
-  .then(loadHuman, loadHuman)
-  .catch(() => undefined)
-  .finally(() => workspace.bodies.restoreModel())
+// The light figure stands in until the human is here; nothing waits for it.
+const loadBodies = () => Promise.all([workspace.bodies.fetchMeshes(fetchHuman), workspace.bodies.restoreModel()])
+void workspace.ready().then(loadBodies, loadBodies)
 
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<App workspace={workspace} />)

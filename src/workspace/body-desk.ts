@@ -1,5 +1,5 @@
 import type { BodyMesh } from '../body/index.ts'
-import type { ByteSource, Problem } from '../bytes/index.ts'
+import { toProblem, type ByteSource, type Problem } from '../bytes/index.ts'
 import type { ModelReader } from '../workers/index.ts'
 import type { InteractionSession } from './interaction-session.ts'
 import type { KeptFiles } from './kept-files.ts'
@@ -9,10 +9,19 @@ import { UserBody } from './user-body.ts'
 import { UserDecoder } from './user-decoder.ts'
 import type { Assumption, WorkspaceState } from './workspace-types.ts'
 
+/** ms before the built-in bodies are asked for again */
+const RETRY_MS: readonly number[] = [1000, 4000, 16_000]
+
 /** What people are drawn with. Files of the user stay in memory: nothing of them is sent, nothing stored unasked. */
 export interface BodyControls {
   /** Draws people with these meshes in turn; with none, with the figure that needs no file. */
   setMeshes(meshes: readonly BodyMesh[]): void
+  /**
+   * The same with meshes that have to be fetched. Asked for again a few times; what cannot be had then becomes a problem,
+   * and the figure that needs no file stays. Never rejects.
+   * @param pausesMs before each further try
+   */
+  fetchMeshes(fetchThem: () => Promise<readonly BodyMesh[]>, pausesMs?: readonly number[]): Promise<void>
   /**
    * Draws everybody with the user's own SMPL-H model.
    * @throws {BodyModelError} if the file is refused; what was drawn stays
@@ -49,6 +58,8 @@ export class BodyDesk implements BodyControls {
   private readonly model: UserBody
   private readonly decoder: UserDecoder
   private meshes: readonly BodyMesh[]
+  /** why there is only the figure */
+  private missing: Problem | null = null
 
   constructor(options: BodyDeskOptions) {
     const { reader, progress, kept, figure } = options
@@ -61,6 +72,24 @@ export class BodyDesk implements BodyControls {
   setMeshes(meshes: readonly BodyMesh[]): void {
     this.meshes = meshes.length > 0 ? meshes : [this.options.figure]
     this.show()
+  }
+
+  async fetchMeshes(fetchThem: () => Promise<readonly BodyMesh[]>, pausesMs = RETRY_MS): Promise<void> {
+    for (let nTries = 0; ; nTries++) {
+      try {
+        this.setMeshes(await fetchThem())
+        return
+      } catch (error) {
+        const pauseMs = pausesMs[nTries]
+        if (pauseMs === undefined) {
+          const problem = toProblem(error, 'warning')
+          this.missing = { ...problem, message: `a plain figure stands in for the human body: ${problem.message}` }
+          this.options.onChange()
+          return
+        }
+        await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      }
+    }
   }
 
   async loadModel(file: File | ByteSource): Promise<void> {
@@ -125,7 +154,7 @@ export class BodyDesk implements BodyControls {
 
   /** why the last files were refused */
   problems(): Problem[] {
-    return [this.model.problem, this.decoder.problem].filter((problem) => problem !== null)
+    return [this.missing, this.model.problem, this.decoder.problem].filter((problem) => problem !== null)
   }
 
   private async decodeFaces(): Promise<void> {

@@ -222,6 +222,7 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     joints: () => new Float32Array(52 * 3),
     bodies: {
       setMeshes: () => undefined,
+      fetchMeshes: () => Promise.resolve(),
       loadModel(file) {
         calls.push(`loadModel ${file.name}`)
         if (file.name.endsWith('.pkl')) return Promise.reject(pickleError(file.name))

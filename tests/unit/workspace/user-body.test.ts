@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { isAppError, memorySource } from '../../../src/bytes/index.ts'
+import { ByteSourceError, isAppError, memorySource } from '../../../src/bytes/index.ts'
 import { Workspace } from '../../../src/workspace/index.ts'
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures')
@@ -27,6 +27,35 @@ const meshes = () => workspace.store.getState().people.map((person) => person.me
 const noted = (key: string) => workspace.state().assumptions.find((each) => each.key === key)
 /** world transforms of A's joints, read after the picture has eased over */
 const pelvis = () => [...workspace.frame.people[0]!.world.subarray(12, 15)]
+
+describe('the built-in bodies', () => {
+  const ofBodies = () => workspace.state().problems.filter(({ message }) => message.includes('human body'))
+  const gone = () =>
+    Promise.reject(new ByteSourceError('http-status', 'status 503', { source: 'http://localhost/human' }))
+
+  it('are asked for again until they come', async () => {
+    let nTries = 0
+    const human = meshes().map((mesh) => ({ ...mesh!, kind: 'human' as const }))
+    const late = () => (++nTries < 3 ? gone() : Promise.resolve(human))
+    await workspace.bodies.fetchMeshes(late, [0, 0, 0])
+    expect(nTries).toBe(3)
+    expect(meshes().map((mesh) => mesh?.kind)).toEqual(['human', 'human'])
+    expect(ofBodies()).toEqual([])
+  })
+
+  it('are missed, and said to be, where they do not come', async () => {
+    await workspace.bodies.fetchMeshes(gone, [0])
+    expect(meshes().map((mesh) => mesh?.kind)).toEqual(['figure', 'figure'])
+    expect(ofBodies()).toEqual([
+      {
+        tag: 'http-status',
+        severity: 'warning',
+        message: 'a plain figure stands in for the human body: status 503',
+        source: 'http://localhost/human',
+      },
+    ])
+  })
+})
 
 describe('a body model of the user', () => {
   it('draws everybody, and says so', async () => {
