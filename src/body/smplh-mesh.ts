@@ -49,14 +49,23 @@ export function reshapeSmplhMesh(mesh: BodyMesh, shape: SmplhShape): BodyMesh {
   return withShape(mesh, shape)
 }
 
+/** lowest vertex of positions, m: bodies are staged again and again, and several people may have the same */
+const lowestOf = new WeakMap<Float32Array, number>()
+
 /** m: how far the lowest vertex lies below the foot joints; undefined where that is no plausible sole. */
 export function soleBelowFoot(mesh: BodyMesh): number | undefined {
-  let lowest = Infinity
-  for (let v = 0; v < mesh.nVertices; v++) lowest = Math.min(lowest, mesh.positions[v * 3 + 1]!)
+  const lowest = lowestOf.get(mesh.positions) ?? lowestVertex(mesh)
+  lowestOf.set(mesh.positions, lowest)
   let feet = 0
   for (const joint of FEET) feet += mesh.restJoints[joint * 3 + 1]! / FEET.length
   const below = feet - lowest
   return below >= 0 && below <= MAX_SOLE ? below : undefined
+}
+
+function lowestVertex(mesh: BodyMesh): number {
+  let lowest = Infinity
+  for (let v = 0; v < mesh.nVertices; v++) lowest = Math.min(lowest, mesh.positions[v * 3 + 1]!)
+  return lowest
 }
 
 function withShape(rig: Rig, shape: SmplhShape): BodyMesh {

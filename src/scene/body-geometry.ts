@@ -28,13 +28,27 @@ function partsOfJoints(mesh: BodyMesh): Int8Array {
   return parts
 }
 
+const known = new WeakMap<Uint8Array, SurfaceAttributes>()
+
+interface SurfaceAttributes {
+  readonly surface: Uint8Array
+  readonly parts: Uint8Array
+}
+
+/** Those of a mesh, worked out once for all who are drawn with its rig. */
+function sharedAttributes(mesh: BodyMesh): SurfaceAttributes {
+  const attributes = known.get(mesh.regions) ?? surfaceAttributes(mesh)
+  known.set(mesh.regions, attributes)
+  return attributes
+}
+
 /**
  * What the body shader needs beyond the mesh: region and eye of each vertex, and how much of its skinning is hands,
  * head, legs and arms (they dim and fade on their own).
  *
  * @returns surface Uint8Array [nVertices, 4] (region, eye, 0, 0) and parts Uint8Array [nVertices, 4], 0..255
  */
-export function surfaceAttributes(mesh: BodyMesh): { surface: Uint8Array; parts: Uint8Array } {
+export function surfaceAttributes(mesh: BodyMesh): SurfaceAttributes {
   const surface = new Uint8Array(mesh.nVertices * 4)
   const parts = new Uint8Array(mesh.nVertices * 4)
   const share = new Float32Array(4)
@@ -93,7 +107,7 @@ export function bodyGeometry(mesh: BodyMesh, coarse = false): BufferGeometry {
     geometry.setAttribute(`skinJoints${i}`, new InterleavedBufferAttribute(joints, 4, i * 4))
     geometry.setAttribute(`skinWeights${i}`, new InterleavedBufferAttribute(weights, 4, i * 4))
   }
-  const { surface, parts } = surfaceAttributes(mesh)
+  const { surface, parts } = sharedAttributes(mesh)
   geometry.setAttribute('surface', new BufferAttribute(surface, 4))
   geometry.setAttribute('parts', new BufferAttribute(parts, 4, true))
   geometry.setAttribute('masks', new BufferAttribute(mesh.masks ?? plainMasks(mesh.nVertices), 4, true))

@@ -1,4 +1,4 @@
-import { MeshDepthMaterial, MeshStandardMaterial, ShaderMaterial } from 'three'
+import { BackSide, MeshDepthMaterial, MeshStandardMaterial, ShaderMaterial } from 'three'
 import type { Material, Texture, Vector2, WebGLProgramParametersWithUniforms } from 'three'
 import skinPars from '../../shaders/body-skin-pars.vert.glsl?raw'
 import legsParsVertex from '../../shaders/body-legs-pars.vert.glsl?raw'
@@ -108,7 +108,8 @@ export function bodyMaterials(uniforms: BodyUniforms, program: BodyProgram, wire
   const surface = new MeshStandardMaterial({ roughness: 1, metalness: 0, transparent: true, wireframe })
   const still = new StillUniforms()
   patchSurface(surface, uniforms, defines, still)
-  const depth = new MeshDepthMaterial()
+  // three turns what casts shadows inside out; said here, its program can be asked for ahead
+  const depth = new MeshDepthMaterial({ side: BackSide })
   const prepass = new MeshDepthMaterial({
     colorWrite: false,
     polygonOffset: true,

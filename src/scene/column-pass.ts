@@ -17,6 +17,7 @@ import { COLUMN_BLOCK, rowTexels } from '../body/index.ts'
 import type { VertexColumns } from '../body/index.ts'
 import { columnTexture } from './column-texture.ts'
 import type { ColumnTexture } from './column-texture.ts'
+import type { ProgramsAhead } from './programs-ahead.ts'
 
 /**
  * Resolves linear displacements of one person (pose blend shapes, a decoded expression) to one per vertex, once per
@@ -104,12 +105,23 @@ export class ColumnPass {
     this.#stale = true
   }
 
+  /** Asks for the program. */
+  askAhead(renderer: WebGLRenderer, programs: ProgramsAhead): void {
+    programs.ask(renderer, this.#scene, this.#camera, this.#scene, true)
+  }
+
+  /** Brings a slice of the columns to the GPU. @returns true once all are there */
+  uploadAhead(renderer: WebGLRenderer): boolean {
+    return this.#columns.upload(renderer, false)
+  }
+
   /** Brings the texture to the pose; before anything that reads it is drawn. */
   resolve(renderer: WebGLRenderer): void {
     if (!this.#stale) return
     this.#stale = false
     // Without it the target cannot be drawn to; it then reads as zeros, which is the body without them.
     if (!renderer.extensions.has('EXT_color_buffer_float')) return
+    this.#columns.upload(renderer, true)
     const target = renderer.getRenderTarget()
     renderer.setRenderTarget(this.#target)
     renderer.render(this.#scene, this.#camera)

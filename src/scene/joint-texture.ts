@@ -1,6 +1,7 @@
 import { DataTexture, FloatType, NearestFilter, RGBAFormat } from 'three'
 import type { WebGLRenderer } from 'three'
 import type { BodyMesh } from '../body/index.ts'
+import { madeTexture } from './made-texture.ts'
 import { writeSkinMatrices } from './skin-matrices.ts'
 
 /** Joints a row can hold: SMPL-H's 52, jaw and eyes, and rows that share out twist. */
@@ -97,9 +98,8 @@ export class JointTexture {
     const nRows = this.#lastStale - row + 1
     this.#firstStale = Infinity
     this.#lastStale = -1
-    const known: unknown = renderer.properties.get(this.texture)
-    const made: unknown = typeof known === 'object' && known !== null ? Reflect.get(known, '__webglTexture') : undefined
-    if (!(made instanceof WebGLTexture)) {
+    const made = madeTexture(renderer, this.texture)
+    if (made === null) {
       // not on this context yet: three makes it of all rows
       this.texture.needsUpdate = true
       return

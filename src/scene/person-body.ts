@@ -10,6 +10,7 @@ import type { JointTexture } from './joint-texture.ts'
 import { morphTexture } from './morph-texture.ts'
 import { regionPalette } from './person-look.ts'
 import type { PersonLook } from './person-look.ts'
+import { ProgramsAhead } from './programs-ahead.ts'
 import type { StudioEnvironmentUniforms } from './studio-environment.ts'
 
 /** What all meshes of one person have in common: written once, seen by all. */
@@ -42,6 +43,7 @@ export class PersonBody {
   #wireframe = false
   #coarse = false
   #isCompiled = false
+  #ahead: ProgramsAhead | null = null
   readonly row: number
   readonly #joints: JointTexture
   readonly #environment: StudioEnvironmentUniforms
@@ -185,6 +187,24 @@ export class PersonBody {
     this.#expression?.resolve(renderer)
   }
 
+  /**
+   * Does a part of what drawing for the first time asks for, a few ms of it: columns in slices, programs without waiting.
+   * @returns true once nothing is left, and the body can be drawn without holding the page
+   */
+  prepareAhead(renderer: WebGLRenderer, camera: Camera, scene: Scene): boolean {
+    if (this.#surface === null || this.#materials === null) return true
+    const passes = [this.#correctives, this.#expression]
+    if (this.#ahead === null) {
+      this.#ahead = new ProgramsAhead()
+      this.#ahead.ask(renderer, this.#surface, camera, scene, false)
+      this.#ahead.ask(renderer, new Mesh(this.#surface.geometry, this.#materials.depth), camera, scene, true)
+      for (const pass of passes) pass?.askAhead(renderer, this.#ahead)
+      return false
+    }
+    for (const pass of passes) if (pass !== null && !pass.uploadAhead(renderer)) return false
+    return this.#ahead.isReady(renderer)
+  }
+
   /** Makes what a see-through body is drawn with, so that play does not stumble when somebody leaves the picture. */
   compileAhead(renderer: WebGLRenderer, camera: Camera, scene: Scene): void {
     if (this.#isCompiled || this.#prepass === null) return
@@ -256,6 +276,7 @@ export class PersonBody {
     this.#surface = surface
     this.#prepass = prepass
     this.#isCompiled = false
+    this.#ahead = null
     this.group.add(prepass, surface)
   }
 

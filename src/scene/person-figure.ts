@@ -5,6 +5,7 @@ import type { FrameState, Person, PersonFrame } from '../workspace/index.ts'
 import { EmotionDisplay } from './emotion-display.ts'
 import type { EmotionVeils } from './emotion-veils.ts'
 import type { JointTexture } from './joint-texture.ts'
+import { poseWithFewer } from './leaving-pose.ts'
 import { createPersonAnchor, readPersonAnchor } from './person-anchor.ts'
 import type { PersonAnchor } from './person-anchor.ts'
 import { PersonBody, personUniforms } from './person-body.ts'
@@ -49,7 +50,10 @@ export class PersonFigure {
   #body: PersonBody
   /** the body that is being replaced, while both are drawn */
   #leaving: PersonBody | null = null
+  #leavingWorld: Float32Array | null = null
   #dissolved = 1
+  /** the body can be drawn without holding the page; until then the leaving one stays whole */
+  #isReady = true
   #spareRow: number | undefined
   readonly #skeleton: SkeletonOverlay
   readonly #shared: SharedDrawing
@@ -89,12 +93,12 @@ export class PersonFigure {
     }
   }
 
-  /** A body of another kind takes over pixel by pixel, if the pose that comes with it can still pose the old one. */
+  /** Another body takes over pixel by pixel. */
   #dissolvesInto(mesh: BodyMesh | null): boolean {
     const old = this.#body.mesh
     if (this.#spareRow === undefined || mesh === null || old === null || !this.#seen || !this.anchor.present)
       return false
-    return mesh.kind !== old.kind && mesh.nJoints >= old.nJoints
+    return mesh.kind !== old.kind || mesh.correctives !== old.correctives
   }
 
   #dissolveInto(mesh: BodyMesh): void {
@@ -106,25 +110,37 @@ export class PersonFigure {
     next.setMesh(mesh)
     next.uniforms.dissolve.value.set(0, 0)
     this.#dissolved = 0
+    this.#isReady = false
     this.group.add(next.group)
   }
 
-  #stepDissolve(world: Float32Array, dtSec: number): boolean {
+  #stepDissolve({ world, pose }: StagePersonFrame, dtSec: number): boolean {
     const leaving = this.#leaving
     if (leaving === null) return false
-    this.#dissolved = Math.min(1, this.#dissolved + dtSec / DISSOLVE_SEC)
+    if (this.#isReady) this.#dissolved = Math.min(1, this.#dissolved + dtSec / DISSOLVE_SEC)
     const t = this.#dissolved * this.#dissolved * (3 - 2 * this.#dissolved)
     this.#body.uniforms.dissolve.value.set(0, t)
     leaving.uniforms.dissolve.value.set(t, 1)
-    leaving.setWorld(world)
+    if (leaving.setWorld(this.#worldOfLeaving(world, pose.quats))) leaving.setPose(pose.quats)
     leaving.updateFade()
     if (this.#dissolved === 1) this.#endDissolve()
     return true
   }
 
+  /** The pose that came with the new body, for the old one. */
+  #worldOfLeaving(world: Float32Array, quats: Float32Array): Float32Array {
+    const old = this.#leaving!.mesh!
+    const nPosed = this.#body.mesh!.nJoints
+    if (nPosed >= old.nJoints) return world
+    this.#leavingWorld ??= new Float32Array(world.length)
+    return poseWithFewer(old, nPosed, world, quats, this.#leavingWorld)
+  }
+
   #endDissolve(): void {
+    this.#leavingWorld = null
     this.#leaving?.dispose()
     this.#leaving = null
+    this.#isReady = true
     this.#body.uniforms.dissolve.value.set(0, 1)
   }
 
@@ -157,8 +173,9 @@ export class PersonFigure {
   }
 
   /** Brings what the GPU works out beforehand to this pose; call before drawing. */
-  prepare(renderer: WebGLRenderer): void {
-    this.#body.prepare(renderer)
+  prepare(renderer: WebGLRenderer, camera: Camera, scene: Scene): void {
+    if (this.#isReady) this.#body.prepare(renderer)
+    else this.#isReady = this.#body.prepareAhead(renderer, camera, scene)
     this.#leaving?.prepare(renderer)
   }
 
@@ -196,7 +213,7 @@ export class PersonFigure {
     const moved = this.#body.setWorld(person.world) || face || spoke || !this.#seen
     if (moved) this.#body.setPose(person.pose.quats)
     if (moved && this.#skeletonShown) this.#skeleton.setWorld(person.world)
-    const dissolving = this.#stepDissolve(person.world, dtSec)
+    const dissolving = this.#stepDissolve(person, dtSec)
     const eased = this.#easeTruth(person, seated, wasPresent ? dtSec : Infinity)
     const lit = this.#easeRing(person, wasPresent ? dtSec : Infinity)
     this.#seen = true
@@ -210,7 +227,7 @@ export class PersonFigure {
 
   /** Puts the shadows of both feet on the floor. */
   castContact(): void {
-    const stands = this.#body.group.visible && this.#legsHidden === 0 && this.#body.uniforms.bodyFade.value < 0.5
+    const stands = this.#bodyShown && this.#legsHidden === 0 && this.#body.uniforms.bodyFade.value < 0.5
     this.#shared.room.setFeet(this.#row, this.anchor.feet, stands)
   }
 
@@ -247,7 +264,7 @@ export class PersonFigure {
     const paled = easeUniform(u.faceDesaturate, person.faceLost ? 1 : 0, k)
     const hidden = easeUniform(u.headHidden, seated ? 1 : 0, 1)
     u.legsFade.value = this.#legsHidden
-    this.#body.group.visible = this.#bodyShown
+    this.#body.group.visible = this.#bodyShown && this.#isReady
     if (this.#leaving !== null) this.#leaving.group.visible = this.#bodyShown
     this.#body.updateFade()
     return faded || dimmed || paled || hidden

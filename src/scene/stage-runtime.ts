@@ -164,7 +164,7 @@ export class StageRuntime {
       return false
     }
     this.#dirty = false
-    this.room.prepare(renderer)
+    this.room.prepare(renderer, this.rig.camera)
     this.#drawViews(renderer)
     // the first picture does not wait for it
     if (this.framesDrawn > 0) this.room.compileAhead(renderer, this.rig.camera)

@@ -131,8 +131,8 @@ export class StageScene {
   }
 
   /** Brings what the GPU works out beforehand to this frame; call before drawing. */
-  prepare(renderer: WebGLRenderer): void {
-    for (let i = 0; i < this.#figures.length; i++) this.#figures[i]!.prepare(renderer)
+  prepare(renderer: WebGLRenderer, camera: PerspectiveCamera): void {
+    for (let i = 0; i < this.#figures.length; i++) this.#figures[i]!.prepare(renderer, camera, this.scene)
   }
 
   /** False while the picture is the same in whatever order people are drawn; the room is before them in any case. */

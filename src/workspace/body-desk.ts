@@ -95,7 +95,7 @@ export class BodyDesk implements BodyControls {
   async loadModel(file: File | ByteSource): Promise<void> {
     try {
       await this.model.load(file)
-      this.show()
+      await this.showInTurn()
     } catch (error) {
       this.options.onChange()
       throw error
@@ -113,7 +113,7 @@ export class BodyDesk implements BodyControls {
 
   async restoreModel(): Promise<void> {
     try {
-      if (await this.model.restore()) this.show()
+      if (await this.model.restore()) await this.showInTurn()
     } catch {
       this.options.onChange()
     }
@@ -162,6 +162,18 @@ export class BodyDesk implements BodyControls {
     faces.decoder = this.decoder.decoder
     onChange()
     await session()?.decodeFaces()
+    onChange()
+  }
+
+  /** Person after person, each in a task of its own: another body is staged anew from all its rows, which takes a while. */
+  private async showInTurn(): Promise<void> {
+    const { faces, session, onChange } = this.options
+    faces.template = this.model.template
+    for (const person of session()?.people ?? []) {
+      person.setMesh(this.meshOf(person.index))
+      onChange()
+      await new Promise((resolve) => setTimeout(resolve))
+    }
     onChange()
   }
 

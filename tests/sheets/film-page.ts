@@ -110,7 +110,7 @@ class FilmSet {
     this.#pose(frame)
     this.#aim(frame)
     this.#figure.update(this.#person, false, 1)
-    this.#figure.prepare(this.#renderer)
+    this.#figure.prepare(this.#renderer, this.#camera, this.#scene)
     this.#renderer.render(this.#scene, this.#camera)
     context.imageSmoothingQuality = 'high'
     context.drawImage(this.#renderer.domElement, 0, 0, this.#sheet.width, this.#sheet.height)

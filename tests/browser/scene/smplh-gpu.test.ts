@@ -1,5 +1,5 @@
 import { WebGLRenderer } from 'three'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import {
   SMPLH_PARENTS,
   createSmplhMesh,
@@ -170,6 +170,56 @@ describe('the stage', () => {
     expect(shaderErrors).toEqual([])
     runtime.setPeople([])
     expect(renderer.info.memory.textures).toBe(before)
+    runtime.dispose()
+  })
+})
+
+describe('a body that takes the place of another', () => {
+  test('comes to the GPU in slices of a frame while the old one stays, and is then all there', async () => {
+    const runtime = new StageRuntime()
+    runtime.setEased(false)
+    runtime.setQuality('medium')
+    runtime.setRenderer(renderer)
+    runtime.setSize(SIZE, SIZE)
+    const figures = twoPeople()
+    runtime.setPeople(figures.people)
+    const picture = (dtSec: number): Uint8Array => {
+      runtime.update(figures.frame, dtSec)
+      runtime.invalidate()
+      runtime.draw(dtSec)
+      const pixels = new Uint8Array(SIZE * SIZE * 4)
+      const gl = renderer.getContext()
+      gl.readPixels(0, 0, SIZE, SIZE, gl.RGBA, gl.UNSIGNED_BYTE, pixels)
+      return pixels
+    }
+    for (let i = 0; i < 4; i++) picture(0.25)
+    const before = picture(0.25)
+    // another shape of the model: nothing of it is on the GPU
+    const other = createSmplhMesh({ ...model, poseDirs: model.poseDirs!.slice() }, shape)
+    const sent = vi.spyOn(renderer.getContext() as WebGL2RenderingContext, 'texSubImage2D')
+    runtime.setPeople(twoPeople(other).people)
+    let nWaited = 0
+    let now = picture(0.02)
+    while (differing(before, now) === 0 && nWaited < 200) {
+      await new Promise(requestAnimationFrame)
+      nWaited++
+      now = picture(0.02)
+    }
+    const linked = vi.spyOn(renderer.getContext(), 'linkProgram')
+    for (let i = 0; i < 6; i++) now = picture(0.25)
+    const bytes = sent.mock.calls.map((call) => Number(call[4]) * Number(call[5]) * 8)
+    sent.mockRestore()
+    expect(Math.max(...bytes)).toBe(1024 * 128 * 8)
+    expect(bytes.filter((n) => n === 1024 * 128 * 8).length).toBeGreaterThan(15)
+    expect(nWaited).toBeLessThan(200)
+    expect(linked).not.toHaveBeenCalled()
+    linked.mockRestore()
+    // what comes at once looks the same
+    runtime.setPeople([])
+    runtime.setPeople(twoPeople(other).people)
+    for (let i = 0; i < 6; i++) picture(0.25)
+    expect(differing(now, picture(0.25))).toBe(0)
+    runtime.setPeople([])
     runtime.dispose()
   })
 })
