@@ -86,6 +86,8 @@ export class PersonFigure {
 
   setPerson(person: StagePerson): void {
     this.index = person.index
+    // somebody else's body has changed: what is on its way here goes on
+    if (person.mesh === this.#body.mesh) return
     if (this.#dissolvesInto(person.mesh)) this.#dissolveInto(person.mesh!)
     else {
       this.#endDissolve()

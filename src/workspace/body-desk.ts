@@ -165,14 +165,16 @@ export class BodyDesk implements BodyControls {
     onChange()
   }
 
-  /** Person after person, each in a task of its own: another body is staged anew from all its rows, which takes a while. */
+  /** Person after person, in tasks of their own: another body is staged anew from all rows, which takes a while. */
   private async showInTurn(): Promise<void> {
     const { faces, session, onChange } = this.options
     faces.template = this.model.template
     for (const person of session()?.people ?? []) {
+      await nextTask()
+      person.stageAhead(this.meshOf(person.index))
+      await nextTask()
       person.setMesh(this.meshOf(person.index))
       onChange()
-      await new Promise((resolve) => setTimeout(resolve))
     }
     onChange()
   }
@@ -183,4 +185,8 @@ export class BodyDesk implements BodyControls {
     for (const person of session()?.people ?? []) person.setMesh(this.meshOf(person.index))
     onChange()
   }
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve))
 }

@@ -1,11 +1,4 @@
-import {
-  N_SMPLH_JOINTS,
-  bodyHeight,
-  driveExtraJoints,
-  forwardKinematics,
-  soleBelowFoot,
-  type BodyMesh,
-} from '../body/index.ts'
+import { bodyHeight, driveExtraJoints, forwardKinematics, type BodyMesh } from '../body/index.ts'
 import { isAbortError, toProblem, type Problem } from '../bytes/index.ts'
 import type { ArrayDecoderFactory } from '../containers/index.ts'
 import { EMPTY_TEXT, readText, type Recording, type RecordingEntry, type RecordingText } from '../dataset/index.ts'
@@ -38,6 +31,7 @@ import { PersonVoice } from './person-voice.ts'
 import type { ProgressBoard } from './progress-board.ts'
 import { shiftSpans } from './shift-spans.ts'
 import { SpeechCursor } from './speech-cursor.ts'
+import { isSameBody, posedJoints, stagedBody } from './staged-body.ts'
 import type { Assumption, Person, PersonFrame, PersonSummary } from './workspace-types.ts'
 
 export interface PersonSessionOptions {
@@ -83,6 +77,8 @@ export class PersonSession {
   private plainMesh: BodyMesh
   private readonly face: PersonFace
   private view: Person | null = null
+  /** the mesh that the staging is already made for */
+  private stagedAhead: BodyMesh | null = null
   private readonly sample: PoseSample = createPoseSample()
   private readonly film = createFilmCamera()
 
@@ -94,7 +90,7 @@ export class PersonSession {
     this.plainMesh = options.mesh
     this.face = new PersonFace(options.entry.id, options.faces)
     this.mesh = this.face.setMesh(options.mesh)
-    this.staging = new PersonStaging({ ...options, body: () => this.body(), onChange: () => this.touch() })
+    this.staging = new PersonStaging({ ...options, body: () => stagedBody(this.mesh), onChange: () => this.touch() })
     this.motion = new PersonMotion({
       ...options,
       label: this.label,
@@ -216,22 +212,23 @@ export class PersonSession {
 
   /** Rest joints of the 52 that data poses, of the body that is shown, m, [52, 3]. */
   get restJoints(): Float32Array {
-    return this.mesh.restJoints.subarray(0, N_SMPLH_JOINTS * 3)
+    return posedJoints(this.mesh)
   }
 
-  /** What of the body counts for its staging. */
-  private body(): { restJoints: Float32Array; soleBelowFoot?: number } {
-    const sole = this.mesh.kind === 'smplh' ? soleBelowFoot(this.mesh) : undefined
-    return { restJoints: this.restJoints, ...(sole === undefined ? {} : { soleBelowFoot: sole }) }
+  /** Stages a body that `setMesh` brings in a moment: by far the longer half of that change. */
+  stageAhead(mesh: BodyMesh): void {
+    if (isSameBody(mesh, this.mesh)) return
+    this.staging.estimateAhead(stagedBody(mesh))
+    this.stagedAhead = mesh
   }
 
   /** Draws with another mesh; a body of other proportions is staged anew. */
   setMesh(mesh: BodyMesh): void {
-    const before = this.restJoints
+    const isStaged = this.stagedAhead === null ? isSameBody(mesh, this.mesh) : this.stagedAhead === mesh
     this.mesh = this.face.setMesh(mesh)
     this.plainMesh = mesh
-    const isSameBody = this.restJoints.every((value, i) => value === before[i])
-    if (!isSameBody) this.staging.estimateAgain()
+    this.stagedAhead = null
+    if (!isStaged) this.staging.estimateAgain()
     this.frame.morphWeights = this.face.weights
     this.touch()
   }

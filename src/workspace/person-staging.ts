@@ -27,12 +27,18 @@ export interface CameraView {
   readonly frameHeight?: number
 }
 
+/** Rest joints [52, 3], m, and how far the soles lie below the foot joints where known, m. */
+export interface StagedBody {
+  readonly restJoints: Float32Array
+  readonly soleBelowFoot?: number
+}
+
 export interface PersonStagingOptions {
   readonly clean: CleanPreset
   readonly legs: LegMode | 'preset'
   readonly head: HeadSource
-  /** the body that is staged: rest joints [52, 3], m, and how far its soles lie below the foot joints where known, m */
-  body(): { readonly restJoints: Float32Array; readonly soleBelowFoot?: number }
+  /** the body that is staged */
+  body(): StagedBody
   /** a later estimate took the place of an earlier one */
   onChange(): void
 }
@@ -125,7 +131,16 @@ export class PersonStaging {
 
   /** Another body, another clean-up: the estimate is made anew from the rows that are there. */
   estimateAgain(): void {
-    if (this.loaded !== null && this.loaded.motion.loaded.count > 0) this.estimate()
+    if (this.hasRows) this.estimate()
+  }
+
+  /** Makes the estimate for a body that is about to come; says nothing of it, whoever brings the body does. */
+  estimateAhead(body: StagedBody): void {
+    if (this.hasRows) this.estimate(body)
+  }
+
+  private get hasRows(): boolean {
+    return this.loaded !== null && this.loaded.motion.loaded.count > 0
   }
 
   /** True for a moment whose motion is there but lies far from everything that the estimate knows. */
@@ -163,14 +178,14 @@ export class PersonStaging {
     this.plannedRows = nRows
   }
 
-  private estimate(): void {
+  private estimate(ahead?: StagedBody): void {
     const { motion } = this.loaded!
     const isFirst = this.estimatedRows === 0
     const { loaded } = motion
     this.estimatedRows = loaded.count
     for (let i = 0; i < loaded.length; i++) this.estimatedOf.add(loaded.startOf(i), loaded.endOf(i))
     const legs = this.legs === 'preset' ? {} : { legs: this.legs }
-    const options = { preset: this.clean, ...legs, ...this.options.body(), ...this.view }
+    const options = { preset: this.clean, ...legs, ...(ahead ?? this.options.body()), ...this.view }
     const estimated = estimateStaging(motion, options)
     if (isFirst || this.staging === null) {
       this.staging = estimated
@@ -183,6 +198,6 @@ export class PersonStaging {
     this.shownStaging = createStaging(motion, options)
     this.nextStaging = estimated
     this.easeStartMs = Number.NaN
-    this.options.onChange()
+    if (ahead === undefined) this.options.onChange()
   }
 }
