@@ -22,6 +22,9 @@ float bodyRoughness = vBase.a;
   base = mix(base, regionPalette[REGION_HAIR].rgb, vKind.x * vMasks.w * 0.8);
   bodyRoughness = mix(bodyRoughness, regionPalette[REGION_LIPS].a, vKind.x * vMasks.x);
   base *= 1.0 + vKind.y * 0.35 * surfaceDetail * (fract(sin(floor(vMasks.w * 255.0) * 12.9898) * 43758.5453) - 0.5);
+  // lashes finer than a pixel are a soft shade over the lid
+  float far = smoothstep(0.0003, 0.0013, length(fwidth(vBind)));
+  base = mix(base, regionPalette[REGION_SKIN].rgb * 0.5, vKind.y * vMasks.z * far * 0.7 * (1.0 - wireframed));
   if (vKind.z > 0.5) base = toothColor(base, regionPalette[REGION_TONGUE].rgb * vec3(1.1, 1.05, 1.05));
   if (vEye.w > 0.5) {
     vec4 eye = eyeSurface(vEye.xyz / vEye.w);

@@ -86,10 +86,12 @@ vec4 eyeSurface(const in vec3 local) {
   float pupil = 1.0 - smoothstep(0.17 - w, 0.17 + w, angle);
   float limbus = smoothstep(0.34, 0.46, angle);
   float fibre = 0.82 + 0.18 * sin(atan(d.y, d.x) * 38.0 + 6.0 * sin(angle * 21.0));
-  vec3 white = mix(vec3(0.74, 0.71, 0.69), vec3(0.55, 0.36, 0.33), smoothstep(0.75, 1.5, angle));
+  vec3 white = mix(vec3(0.66, 0.63, 0.615), vec3(0.55, 0.36, 0.33), smoothstep(0.75, 1.5, angle));
   vec3 coloured = regionPalette[REGION_IRIS].rgb * fibre * mix(1.25, 0.3, limbus);
   vec3 color = mix(white, coloured, iris);
   color = mix(color, vec3(0.004), pupil);
+  // the lids shade what is under them, and go up and down with the gaze
+  color *= 1.0 - 0.6 * smoothstep(-0.12, 0.42, d.y) - 0.15 * smoothstep(0.2, 0.6, -d.y);
   // the white is wet too, but a window in it would show how few triangles bend it
   return vec4(color, mix(0.3, 0.08, 1.0 - smoothstep(0.46, 0.6, angle)));
 }

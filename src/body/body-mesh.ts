@@ -87,7 +87,8 @@ export interface MorphSet {
  * nearness of a hem (255 at the hem, 0 from 4 cm), on hair 0 at the hairline to 255 where it is dense, on a row of teeth
  * the way from gum (0) to crown (255).
  * `cavity`: 255 in the open, dark where light does not reach (mouth, nostrils, lid line, under collar and hem).
- * `blush`: where blood shows through skin (cheeks, nose, ears, knuckles); 255 on the upper row of teeth.
+ * `blush`: where blood shows through skin (cheeks, nose, ears, knuckles); 255 on the upper row of teeth and on
+ * single lashes.
  * `along`: on skin the scalp under hair, on teeth the way along the arch (128 in the middle), on hair the place across the strands (equal values are one strand), on boots the way from shaft to toe, on eyes
  * the turn about the optical axis.
  */

@@ -3,6 +3,8 @@ import { AIM_HEIGHT } from './studio-environment.ts'
 
 /** half the width of the square that casts shadows, m */
 const SHADOW_HALF = 2.6
+/** softness of a shadow's edge, m: as many texels as it takes, whatever their size */
+const SHADOW_BLUR = 0.009
 
 /** The studio's key light, warm, with the only shadow map. Fill and rims are the environment's: see studio-environment. */
 export class StudioLight {
@@ -15,7 +17,6 @@ export class StudioLight {
     key.castShadow = true
     key.shadow.bias = -0.0004
     key.shadow.normalBias = 0.012
-    key.shadow.radius = 5
     key.shadow.blurSamples = 12
     const camera = key.shadow.camera
     camera.left = -SHADOW_HALF
@@ -55,7 +56,9 @@ export class StudioLight {
   setShadowSize(size: number): void {
     const { shadow } = this.key
     this.key.castShadow = size > 0
-    if (size === 0 || shadow.mapSize.x === size) return
+    if (size === 0) return
+    shadow.radius = (SHADOW_BLUR * size) / (2 * SHADOW_HALF)
+    if (shadow.mapSize.x === size) return
     shadow.mapSize.set(size, size)
     shadow.map?.dispose()
     shadow.map = null

@@ -67,6 +67,9 @@ const NEAR: readonly (readonly [string, readonly PosedJoint[], number, readonly 
   ['shoulder from behind', ARMS_DOWN, 16, [0.5, 0.3, -1.2], 24],
   ['cuff', ARMS_DOWN, 20, [0.5, 0.1, 0.7], 22],
   ['cuff from behind', ARMS_DOWN, 20, [0.3, 0.2, -0.8], 22],
+  ['edge of the cuff', ARMS_DOWN, 20, [0.5, 0.1, 0.7], 8],
+  ['edge of the cuff, hand turned', [...ARMS_DOWN, [20, 0, 1.2]], 20, [0.5, 0.1, 0.7], 8],
+  ['edge of the cuff, hand bent', [...ARMS_DOWN, [20, 2, 0.9]], 20, [0.5, 0.1, 0.7], 8],
   ['shoes', ARMS_DOWN, 10, [0.5, 0.4, 0.9], 24],
   ['shoes from behind', ARMS_DOWN, 7, [-0.3, 0.3, -1], 24],
 ]

@@ -29,6 +29,7 @@ export type PosedJoint = readonly [joint: number, axis: 0 | 1 | 2, angle: number
 export type FaceSetting = Partial<Omit<FaceInput, 'fau'>> & { readonly fau?: Readonly<Record<number, number>> }
 
 const FACE_JOINTS = [52, 53, 54]
+const FEET = [10, 11]
 const EASE_STEPS = 30
 
 /** The real stage, drawn off-screen: one person posed by hand or the two of a workspace. */
@@ -140,7 +141,10 @@ export function posePerson(
   for (let at = 3; at < quats.length; at += 4) quats[at] = 1
   for (const [joint, axis, angle] of joints) turn(quats, joint * 4, axis, angle)
   const rest = mesh.restJoints
-  transl.set([-rest[0]!, SOLE_BELOW_FOOT - Math.min(rest[31]!, rest[34]!), -rest[2]!])
+  transl.set([-rest[0]!, 0, -rest[2]!])
+  forwardKinematics(quats, transl, rest, mesh.parents, person.world)
+  // the lower foot stands on the floor, whatever the legs do
+  transl[1] = SOLE_BELOW_FOOT - Math.min(...FEET.map((joint) => placeOf(person, joint)[1]))
   forwardKinematics(quats, transl, rest, mesh.parents, person.world)
   if (mesh.driven !== undefined) driveExtraJoints(mesh.driven, quats, person.world)
   const input = createFaceInput()

@@ -1,12 +1,14 @@
 import type { Region } from '../../body/index.ts'
 import { vertexNormals } from '../../body/index.ts'
 import { type BaseBody, eachBuild } from './base-body.ts'
+import { jointRow } from './bind-pose.ts'
 import { type Cut, ON_LEVEL, type Field, above, below, borderAt, linearField, scored, wholeMesh } from './cut-mesh.ts'
 import { drape, unfolded } from './drape.ts'
+import { evenCuff } from './even-cuff.ts'
 import { type GarmentFields, garmentFields } from './garment-fields.ts'
 import { type Anchor, type Part, PartBuilder, mixRows } from './part.ts'
 import type { BuildName } from './shape-builds.ts'
-import { SKIN_ROWS } from './skin-rows.ts'
+import { SKIN_ROWS, skinRow } from './skin-rows.ts'
 import { smoothChest } from './smooth-chest.ts'
 import { type Line, straightenLines } from './straighten-lines.ts'
 import { type Vec3, add, normalize, scale, smoothstep } from './vec3.ts'
@@ -111,8 +113,23 @@ function pulloverPart(body: BaseBody, fields: GarmentFields, cloth: Record<Build
     edges: [fields.edgeAt, fields.overHemAt],
     lines: [0, ...LOOPS_M].map((d): Line => [beforeEdge, d]).concat([0, GROOVE_M].map((d): Line => [beyondRib, d])),
     depth: beforeEdge,
+    even: (build, points, normals) => {
+      for (const side of ['left', 'right'] as const) {
+        const [from, to] = (['elbow', 'wrist'] as const).map(
+          (name) => body.fitted[build].bind.joints[jointRow(`${side}_${name}`)]!,
+        )
+        const depths = ribbed.vertices.map((anchor, v) => [v, -fields.edgeAt(anchor)] as const)
+        const own = depths.filter(
+          ([v]) => isSleeve(fields, ribbed.vertices[v]!) && points[v]![0] > 0 === (side === 'left'),
+        )
+        evenCuff({ from: from!, to: to!, depths: new Map(own) }, points, normals)
+      }
+    },
+    weights: (at) => sleeveWeights(mixedWeights(body, at), isSleeve(fields, at)),
   })
 }
+
+const isSleeve = (fields: GarmentFields, at: Anchor): boolean => fields.part[at.ids[0]!] === 'arm'
 
 /** A round rib that stands out, with a groove where it is sewn on. */
 function ribProfile(d: number, height: number): number {
@@ -155,17 +172,24 @@ interface GarmentStyle {
   readonly lines: readonly Line[]
   /** distance to the nearest edge, for the `tint` mask */
   readonly depth: Field
+  /** changes points and normals of the cut in place, before anything is set off from them */
+  readonly even?: (build: BuildName, points: Vec3[], normals: Vec3[]) => void
+  /** skin weights, where they are not the body's own */
+  readonly weights?: (at: Anchor) => Float64Array
 }
 
 function garment(body: BaseBody, cloth: Record<BuildName, Surface>, cut: Cut, style: GarmentStyle): Part {
+  const weightsOf = style.weights ?? ((at: Anchor) => mixedWeights(body, at))
   const part = new PartBuilder()
-  const points = eachBuild((b) => {
-    const of = cut.vertices.map((anchor) => mixed(cloth[b].positions, anchor))
-    straightenLines(cut, style.lines, of)
-    return of
+  const surface = eachBuild((b) => {
+    const points = cut.vertices.map((anchor) => mixed(cloth[b].positions, anchor))
+    const normals = cut.vertices.map((anchor) => normalize(mixed(cloth[b].normals, anchor)))
+    straightenLines(cut, style.lines, points)
+    style.even?.(b, points, normals)
+    return { points, normals }
   })
   const at = (v: number, offset: number): Record<BuildName, Vec3> =>
-    eachBuild((b) => add(points[b][v]!, scale(normalize(mixed(cloth[b].normals, cut.vertices[v]!)), offset)))
+    eachBuild((b) => add(surface[b].points[v]!, scale(surface[b].normals[v]!, offset)))
   const made = new Map<string, number>()
   const vertex = (v: number, region: Region): number => {
     const key = `${v} ${region}`
@@ -173,7 +197,7 @@ function garment(body: BaseBody, cloth: Record<BuildName, Surface>, cut: Cut, st
     if (known !== undefined) return known
     const anchor = cut.vertices[v]!
     const tint = 1 - Math.min(1, Math.max(0, style.depth(anchor)) / HEM_SHADE_M)
-    const id = part.vertex(at(v, style.offset(anchor)), region, mixedWeights(body, anchor), { tint })
+    const id = part.vertex(at(v, style.offset(anchor)), region, weightsOf(anchor), { tint })
     made.set(key, id)
     return id
   }
@@ -189,7 +213,7 @@ function garment(body: BaseBody, cloth: Record<BuildName, Surface>, cut: Cut, st
     foldEdge(part, borderAt(cut, field, 0), (v, inwards) => {
       const anchor = cut.vertices[v]!
       const offset = style.offset(anchor) - inwards
-      return part.vertex(at(v, offset), style.region(anchor), mixedWeights(body, anchor), {
+      return part.vertex(at(v, offset), style.region(anchor), weightsOf(anchor), {
         tint: 1,
         cavity: inwards > 0 ? 0.35 : 1,
       })
@@ -225,6 +249,28 @@ export function mixed(rows: ArrayLike<number>, anchor: Anchor): Vec3 {
   })
   return [x, y, z]
 }
+
+/**
+ * A sleeve goes with the end of the forearm and not with the hand: the hand's share of the skin there is uneven round the
+ * wrist, and a cuff that took it would be torn wherever the hand turns.
+ */
+function sleeveWeights(weights: Float64Array, isForearm: boolean): Float64Array {
+  if (!isForearm) return weights
+  for (const side of ['left', 'right'] as const) {
+    const end = skinRow(`${side}_forearm_end`)
+    HAND_ROWS[side].forEach((row) => {
+      weights[end] = weights[end]! + weights[row]!
+      weights[row] = 0
+    })
+  }
+  return weights
+}
+
+const handRows = (side: string): number[] =>
+  SKIN_ROWS.flatMap((name, row) =>
+    new RegExp(`^${side}_(wrist|index|middle|ring|pinky|thumb)`).test(name) ? [row] : [],
+  )
+const HAND_ROWS = { left: handRows('left'), right: handRows('right') } as const
 
 export function mixedWeights(body: BaseBody, anchor: Anchor): Float64Array {
   const out = new Float64Array(SKIN_ROWS.length)

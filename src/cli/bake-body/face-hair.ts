@@ -17,6 +17,9 @@ const LASHES = 42
 const BROW_LIFT_M = [0.0003, 0.0012, 0.0011] as const
 const BROW_WIDTH_M: Record<BuildName, number> = { female: 0.00092, male: 0.0012 }
 const LASH_WIDTH_M = 0.00026
+/** Width of the line that lashes make at their roots, and how far it lies before the lid, m. */
+const LASH_LINE_M = 0.0011
+const LASH_LINE_LIFT_M = 0.00035
 /** The tips of lashes move more than their roots, so that they point down on a closed lid. */
 const LASH_TIP_SWING = 1.32
 
@@ -106,7 +109,13 @@ function addBlade(
 ): void {
   const put = (k: 0 | 1 | 2, aside: -1 | 0 | 1): number => {
     const point = at(k, aside)
-    return part.vertex(point.positions, region, point.weights, { tint: 1, along: strand }, point.anchor)
+    return part.vertex(
+      point.positions,
+      region,
+      point.weights,
+      { tint: 1, along: strand, blush: region === 'lash' ? 1 : 0 },
+      point.anchor,
+    )
   }
   const ids = [put(0, -1), put(0, 1), put(1, -1), put(1, 1), put(2, 0)] as const
   part.quad(ids[0], ids[1], ids[3], ids[2])
@@ -126,6 +135,35 @@ function addLashes(body: BaseBody, part: PartBuilder, side: number): void {
     const k = Math.min(upper.length - 2, Math.floor(place))
     const root: Anchor = { ids: [upper[k]!, upper[k + 1]!], shares: [1 - (place - k), place - k] }
     addLash(body, part, side, root, t, i)
+  }
+  addLashLine(body, part, side, upper)
+}
+
+/** A dark line along the margin, where lashes stand too close to be seen one by one. */
+function addLashLine(body: BaseBody, part: PartBuilder, side: number, upper: readonly number[]): void {
+  const name = side > 0 ? 'left_eye' : 'right_eye'
+  const put = (v: number, up: number): number =>
+    part.vertex(
+      eachBuild((b) => {
+        const here = rowOf(body.fitted[b].positions, v)
+        const out = normalize(sub(here, body.fitted[b].faceJoints[name]))
+        const along = normalize(sub([0, 1, 0], scale(out, out[1])))
+        return add(add(here, scale(out, LASH_LINE_LIFT_M)), scale(along, up))
+      }),
+      'lash',
+      mixedWeights(body, { ids: [v], shares: [1] }),
+      { tint: 1 },
+      { ids: [v], shares: [1] },
+    )
+  const rows = upper.map((v, k) => {
+    const t = k / (upper.length - 1)
+    const width = LASH_LINE_M * smoothstep(0.04, 0.5, t) * smoothstep(1, 0.9, t)
+    return [put(v, -0.15 * width), put(v, width)] as const
+  })
+  for (let k = 0; k + 1 < rows.length; k++) {
+    const [a, b, c, d] = [rows[k]![0], rows[k + 1]![0], rows[k + 1]![1], rows[k]![1]]
+    if (side > 0) part.quad(a, b, c, d)
+    else part.quad(b, a, d, c)
   }
 }
 

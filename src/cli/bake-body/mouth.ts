@@ -42,15 +42,24 @@ function addPiece(body: BaseBody, part: PartBuilder, name: KeptPart, region: 'te
   const ids = [...new Set(triangles)]
   const masks = region === 'teeth' ? toothMasks(body, name as keyof typeof CROWN_M, ids) : (): object => ({})
   const outside = insideLight(body, triangles, ids)
-  const made = new Map<number, number>()
-  for (const v of ids) {
+  const made = new Map<string, number>()
+  const vertex = (v: number, light: number): number => {
+    const key = `${v} ${light < 0.5 ? 'back' : 'front'}`
+    const known = made.get(key)
+    if (known !== undefined) return known
     const positions = eachBuild((b) => add(rowOf(body.fitted[b].positions, v), MOVED[name]!))
-    const cavity = mouthLight(body.middle[3 * v + 2]!, front) * (region === 'teeth' ? outside(v) : 1)
+    const cavity = mouthLight(body.middle[3 * v + 2]!, front) * light
     const weights = body.weights.slice(v * stride, (v + 1) * stride)
-    made.set(v, part.vertex(positions, region, weights, { cavity, ...masks(v) }, { ids: [v], shares: [1] }))
+    const id = part.vertex(positions, region, weights, { cavity, ...masks(v) }, { ids: [v], shares: [1] })
+    made.set(key, id)
+    return id
   }
   for (let t = 0; t < triangles.length; t += 3) {
-    const [a, b, c] = triangles.slice(t, t + 3).map((v) => made.get(v)!)
+    const corners = triangles.slice(t, t + 3)
+    const lights = corners.map((v) => (region === 'teeth' ? outside(v) : 1))
+    // the edge of a row belongs to its front: the slope behind it is all in the shade
+    const isBack = Math.min(...lights) < 0.5
+    const [a, b, c] = corners.map((v, k) => vertex(v, isBack ? BACK_LIGHT : lights[k]!))
     part.triangle(a!, b!, c!)
   }
 }

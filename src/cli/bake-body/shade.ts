@@ -11,9 +11,12 @@ import { type Vec3, lerp, rowOf, smoothstep } from './vec3.ts'
  * shows through skin.
  */
 
-/** Hairs too fine to cast shade, and what a mouth holds: its light is set by depth, because it opens. */
+/**
+ * Hairs too fine to cast shade; what a mouth holds, whose light is set by depth because it opens; and eyes, which turn
+ * under their lids and would take the shade with them.
+ */
 const NO_SHADE: ReadonlySet<Region> = new Set(['brow', 'lash'] as const)
-const OWN_LIGHT: readonly Region[] = ['mouth', 'teeth', 'tongue', 'brow', 'lash']
+const OWN_LIGHT: readonly Region[] = ['mouth', 'teeth', 'tongue', 'brow', 'lash', 'sclera', 'iris', 'pupil']
 /** Light is never all gone: skin scatters it, and what is shaded at rest may open in another pose. */
 const DARKEST = 0.22
 
