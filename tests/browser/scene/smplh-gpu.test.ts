@@ -206,13 +206,13 @@ describe('a body that takes the place of another', () => {
     let nWaited = 0
     let now = picture(0.02)
     while (differing(before, now) === 0 && nWaited < 200) {
-      await new Promise(requestAnimationFrame)
+      await new Promise((resolve) => setTimeout(resolve))
       nWaited++
       now = picture(0.02)
     }
     const linked = vi.spyOn(renderer.getContext(), 'linkProgram')
     for (let i = 0; i < 6; i++) now = picture(0.25)
-    const bytes = sent.mock.calls.map((call) => Number(call[4]) * Number(call[5]) * 8)
+    const bytes = sent.mock.calls.map((call) => call[4] * call[5] * 8)
     sent.mockRestore()
     expect(Math.max(...bytes)).toBe(1024 * 128 * 8)
     expect(bytes.filter((n) => n === 1024 * 128 * 8).length).toBeGreaterThan(15)
