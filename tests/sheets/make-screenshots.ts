@@ -30,6 +30,7 @@ interface Shot {
   /** what stands in the address before the theme */
   readonly query: string
   readonly fragment?: string
+  readonly quality?: 'high'
   /** something is open: its first pose is waited for */
   readonly isOpen?: boolean
   readonly reach?: (page: Page) => Promise<unknown>
@@ -54,6 +55,8 @@ const SHOTS: Readonly<Record<string, Shot>> = {
   error: { query: 'src=nowhere.tar', reach: (page) => page.getByRole('alert').first().waitFor() },
   opened: { query: SAMPLE, isOpen: true },
   moment,
+  /** tests/fixtures/pictures/sample.png, the picture of the README, is its dark one at 1440 */
+  laugh: { ...moment, fragment: 't=38.15', quality: 'high' },
   playing: {
     ...moment,
     reach: async (page) => {
@@ -117,7 +120,9 @@ for (const [name, shot] of Object.entries(SHOTS)) {
     for (const size of SIZES) {
       const page = await browser.newPage({ viewport: size })
       page.setDefaultTimeout(PATIENCE_MS)
-      await page.goto(`${served.url}?${shot.query}&theme=${theme}&quality=low#${shot.fragment ?? ''}`)
+      await page.goto(
+        `${served.url}?${shot.query}&theme=${theme}&quality=${shot.quality ?? 'low'}#${shot.fragment ?? ''}`,
+      )
       if (shot.isOpen) {
         await page.evaluate(() => visavis.ready())
         await hasCome(page)
