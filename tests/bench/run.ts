@@ -42,9 +42,13 @@ setMaxListeners(0)
 const args = process.argv.slice(2)
 const isJson = args.includes('--json')
 const wanted = args.filter((arg) => !arg.startsWith('--'))
-const chosen = (args.includes('--soak') ? SOAKS : BENCHES).filter(
-  ({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)),
-)
+const known = args.includes('--soak') ? SOAKS : BENCHES
+const chosen = known.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
+for (const word of wanted) {
+  if (known.some(({ name }) => name.includes(word))) continue
+  console.error(`no bench has "${word}" in its name:\n${known.map(({ name }) => `  ${name}`).join('\n')}`)
+  process.exit(1)
+}
 
 const results: { bench: string; rows: BenchRow[] }[] = []
 for (const bench of chosen) {
