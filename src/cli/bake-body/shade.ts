@@ -38,9 +38,13 @@ export function shade(body: BaseBody, whole: Part): void {
   const own = new Set(OWN_LIGHT.map(regionCode))
   const skin = regionCode('skin')
   const blush = blushField(body)
-  const [cavity, blushColumn] = [MASKS.indexOf('cavity'), MASKS.indexOf('blush')]
+  const cavity = MASKS.indexOf('cavity')
+  const blushColumn = MASKS.indexOf('blush')
+  const along = MASKS.indexOf('along')
   for (let v = 0; v < whole.nVertices; v++) {
-    if (!own.has(whole.regions[v]!)) {
+    // scalp lies in the dark of the hair over it, and would draw the dark out onto the forehead
+    const isScalp = whole.regions[v] === skin && whole.masks[4 * v + along]! > 0
+    if (!own.has(whole.regions[v]!) && !isScalp) {
       const at = 4 * v + cavity
       whole.masks[at] = Math.round(whole.masks[at]! * (DARKEST + (1 - DARKEST) * light[v]!))
     }
