@@ -4,7 +4,7 @@ import { REGIONS, quatPoseFeature } from '../body/index.ts'
 import type { BodyMesh } from '../body/index.ts'
 import { bodyGeometry, bodyIndex } from './body-geometry.ts'
 import { bodyMaterials, programOf } from './body-material.ts'
-import type { BodyMaterials, BodyProgram, BodyUniforms } from './body-material.ts'
+import type { BodyMaterials, BodyUniforms } from './body-material.ts'
 import { ColumnPass } from './column-pass.ts'
 import type { JointTexture } from './joint-texture.ts'
 import { morphTexture } from './morph-texture.ts'
@@ -83,8 +83,11 @@ export class PersonBody {
     return this.#mesh
   }
 
-  /** Sets or replaces the mesh; null draws nothing. */
-  setMesh(mesh: BodyMesh | null): void {
+  /**
+   * Sets or replaces the mesh; null draws nothing.
+   * @param isLater what is drawn with is made when it is prepared
+   */
+  setMesh(mesh: BodyMesh | null, isLater = false): void {
     if (mesh === this.#mesh) return
     if (mesh !== null && this.#takeShape(mesh)) return
     this.#release()
@@ -107,8 +110,7 @@ export class PersonBody {
       this.#expression = new ColumnPass(mesh.expression.columns)
       u.expressionDeltas.value = this.#expression.texture
     }
-    this.#geometry = bodyGeometry(mesh, this.#coarse)
-    this.#build(program)
+    if (!isLater) this.#build()
   }
 
   /** The same body at another shape: new vertices in the programs and textures that are there. */
@@ -182,6 +184,7 @@ export class PersonBody {
 
   /** Brings what the GPU works out beforehand to this pose; call before drawing. */
   prepare(renderer: WebGLRenderer): void {
+    if (this.#surface === null) this.#build()
     this.#joints.upload(renderer)
     this.#correctives?.resolve(renderer)
     this.#expression?.resolve(renderer)
@@ -192,7 +195,11 @@ export class PersonBody {
    * @returns true once nothing is left, and the body can be drawn without holding the page
    */
   prepareAhead(renderer: WebGLRenderer, camera: Camera, scene: Scene): boolean {
-    if (this.#surface === null || this.#materials === null) return true
+    if (this.#mesh === null) return true
+    if (this.#surface === null || this.#materials === null) {
+      this.#build()
+      return false
+    }
     const passes = [this.#correctives, this.#expression]
     if (this.#ahead === null) {
       this.#ahead = new ProgramsAhead()
@@ -257,9 +264,10 @@ export class PersonBody {
     this.group.removeFromParent()
   }
 
-  #build(program: BodyProgram): void {
-    if (this.#geometry === null) return
-    const materials = bodyMaterials(this.uniforms, program, this.#wireframe)
+  #build(): void {
+    if (this.#mesh === null) return
+    this.#geometry = bodyGeometry(this.#mesh, this.#coarse)
+    const materials = bodyMaterials(this.uniforms, programOf(this.#mesh), this.#wireframe)
     const surface = new Mesh(this.#geometry, materials.surface)
     surface.customDepthMaterial = materials.depth
     surface.castShadow = true

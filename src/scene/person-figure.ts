@@ -109,7 +109,7 @@ export class PersonFigure {
     this.#spareRow = this.#body.row
     this.#leaving = this.#body
     this.#body = next
-    next.setMesh(mesh)
+    next.setMesh(mesh, true)
     next.uniforms.dissolve.value.set(0, 0)
     this.#dissolved = 0
     this.#isReady = false

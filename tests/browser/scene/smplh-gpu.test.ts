@@ -182,7 +182,7 @@ describe('a body that takes the place of another', () => {
     runtime.setRenderer(renderer)
     runtime.setSize(SIZE, SIZE)
     const figures = twoPeople()
-    runtime.setPeople(figures.people)
+    runtime.setPeople(figures.people.slice(0, 1))
     runtime.room.setQuality({ ...qualitySettings('low'), poseCorrectives: true })
     const picture = (dtSec: number): Uint8Array => {
       runtime.update(figures.frame, dtSec)
@@ -198,11 +198,12 @@ describe('a body that takes the place of another', () => {
     // a copy of the columns: nothing of it is on the GPU
     const columns = mesh.correctives!
     const other: BodyMesh = { ...mesh, correctives: { ...columns, halves: columns.halves.slice() } }
+    const one = twoPeople(other).people.slice(0, 1)
     const sent = vi.spyOn(renderer.getContext() as WebGL2RenderingContext, 'texSubImage2D')
-    runtime.setPeople(twoPeople(other).people)
+    runtime.setPeople(one)
     // as where the bodies of two people change one after the other
     picture(0.02)
-    runtime.setPeople(twoPeople(other).people)
+    runtime.setPeople(one)
     let nWaited = 0
     let now = picture(0.02)
     while (differing(before, now) === 0 && nWaited < 200) {
@@ -221,7 +222,7 @@ describe('a body that takes the place of another', () => {
     linked.mockRestore()
     // what comes at once looks the same
     runtime.setPeople([])
-    runtime.setPeople(twoPeople(other).people)
+    runtime.setPeople(one)
     for (let i = 0; i < 6; i++) picture(0.25)
     expect(differing(now, picture(0.25))).toBe(0)
     runtime.setPeople([])

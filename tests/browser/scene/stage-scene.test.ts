@@ -103,7 +103,7 @@ test('a body that takes the place of another leaves no hole and no jump, and the
   const twin: BodyMesh = { ...figure, kind: 'human' }
   runtime.setPeople(people.map((person) => ({ ...person, mesh: twin })))
   let drawnTwice = 0
-  for (let step = 0; step < 8; step++) {
+  for (let step = 0; step < 10; step++) {
     runtime.update(frame, 0.08)
     runtime.draw(0.08)
     expect(meanDifference(before, readPixels(renderer))).toBeLessThan(0.02)
