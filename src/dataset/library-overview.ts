@@ -14,7 +14,8 @@ export interface OverviewBar {
 
 /** How the interactions spread over the values of one property. */
 export interface OverviewFacet {
-  readonly id: string
+  /** the part of a query that its bars change */
+  readonly id: keyof LibraryQuery
   readonly title: string
   readonly bars: readonly OverviewBar[]
   /** interactions for which the value is known, of those counted; equal where it is known for all */
@@ -62,35 +63,49 @@ const MAX_RATES = 24
 
 /** What a query finds, and how it spreads. A property that is asked for is counted as if it were not. */
 export function overviewOf(library: Library, tables: MetadataTables, query: LibraryQuery): Overview {
+  const steps = overviewSteps(library, tables, query)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done === true) return value
+  }
+}
+
+/**
+ * The same in steps of about 10 ms for the whole corpus, so that keys are heard in between. Of a library that grows
+ * meanwhile the later steps count more than the earlier ones.
+ */
+export function* overviewSteps(
+  library: Library,
+  tables: MetadataTables,
+  query: LibraryQuery,
+): Generator<undefined, Overview, undefined> {
   const rows = searchLibrary(library, tables, query)
+  yield
   const count = new Counter(library, tables, query, rows)
   const nameOfSession = (code: number): string => {
     const found = tables.relationships.get(library.sessions.names[code]!)
     return found === undefined ? '' : found.detail || found.relationship
   }
-  const facets = [
-    count.names('vendors', 'Vendor', library.vendor, library.vendors.names),
-    count.namesOfPeople('labels', 'Kind', library.label, library.labels.names),
-    count.namesOfPeople('splits', 'Split', library.split, library.splits.names),
-    count.names(
-      'relationships',
-      'Relationship',
-      library.session,
-      Array.from(library.sessions.names, (_, i) => nameOfSession(i)),
-    ),
-    count.names(
-      'types',
-      'Type of prompt',
-      library.prompt,
-      library.prompts.names.map((name) => tables.prompts.get(name)?.type ?? ''),
-    ),
-    count.kinds(),
-    count.ranges('durationSec', 'Length', DURATIONS, library.durationSec),
-    count.rates(),
-    count.ranges('validShare', 'Body valid', SHARES, library.validShare),
-    count.emotions(),
-  ]
-  return { rows, ...totalsOf(library, rows), facets: facets.filter(({ bars }) => bars.length > 0) }
+  const namesOfRelationships = (): string[] => Array.from(library.sessions.names, (_, i) => nameOfSession(i))
+  const namesOfTypes = (): string[] => library.prompts.names.map((name) => tables.prompts.get(name)?.type ?? '')
+  const facets: OverviewFacet[] = []
+  for (const step of [
+    () => count.names('vendors', 'Vendor', library.vendor, library.vendors.names),
+    () => count.namesOfPeople('labels', 'Kind', library.label, library.labels.names),
+    () => count.namesOfPeople('splits', 'Split', library.split, library.splits.names),
+    () => count.names('relationships', 'Relationship', library.session, namesOfRelationships()),
+    () => count.names('types', 'Type of prompt', library.prompt, namesOfTypes()),
+    () => count.kinds(),
+    () => count.ranges('durationSec', 'Length', DURATIONS, library.durationSec),
+    () => count.rates(),
+    () => count.ranges('validShare', 'Body valid', SHARES, library.validShare),
+    () => count.emotions(),
+  ]) {
+    const facet = step()
+    if (facet.bars.length > 0) facets.push(facet)
+    yield
+  }
+  return { rows, ...totalsOf(library, rows), facets }
 }
 
 function totalsOf(library: Library, rows: Int32Array): Omit<Overview, 'rows' | 'facets'> {
@@ -204,7 +219,8 @@ class Counter {
     const { library } = this
     const chosen = this.query[key]
     const rows = this.rowsWithout(key, chosen !== undefined)
-    const binOf = (value: number): number => bins.findIndex(([, from, to]) => value >= from && value < to)
+    const binOf = (value: number): number =>
+      Number.isNaN(value) ? -1 : bins.findIndex(([, from, to]) => value >= from && value < to)
     const counts = bins.map(() => 0)
     let nKnown = 0
     for (const interaction of rows) {

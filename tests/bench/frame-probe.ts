@@ -27,6 +27,9 @@ interface TraceEvent {
   readonly tid: number
   /** thread time, us; what other threads and processes take meanwhile is not in it */
   readonly tdur?: number
+  /** us on the clock */
+  readonly dur?: number
+  readonly args?: { readonly data?: { readonly type?: string } }
 }
 
 interface HeapNode {
@@ -41,11 +44,16 @@ interface HeapNode {
  * made, checked and sent, but of no triangle, into a few pixels, and nothing behind panels is blurred. JavaScript and the
  * driver's entry do all they do otherwise.
  */
-export async function openMeasured(browser: Browser, url: string): Promise<{ page: Page; context: BrowserContext }> {
+export async function openMeasured(
+  browser: Browser,
+  url: string,
+  before: (page: Page) => void = () => undefined,
+): Promise<{ page: Page; context: BrowserContext }> {
   const context = await browser.newContext({ viewport: SIZE, deviceScaleFactor: PIXEL_RATIO })
   const page = await context.newPage()
   await page.addInitScript(drawLittle)
   await page.addInitScript({ content: NAME_AND_WARM_FRAMES })
+  before(page)
   await page.goto(url)
   return { page, context }
 }
@@ -77,6 +85,31 @@ export async function traceCallbacks(page: Page, work: () => Promise<unknown>): 
     .filter(({ name, ph }) => name === 'FireAnimationFrame' && ph === 'X')
     .toSorted((a, b) => a.ts - b.ts)
     .map(({ tdur }) => (tdur ?? 0) / 1000)
+}
+
+/**
+ * For each key or click while something is done in the page, the thread time of the main thread from it to the commit of
+ * the frame that shows what it changed, ms: all tasks in between, whatever they are for.
+ */
+export async function traceInputs(
+  page: Page,
+  type: 'keydown' | 'click',
+  work: () => Promise<unknown>,
+): Promise<number[]> {
+  const session = await page.context().newCDPSession(page)
+  const events = await trace(session, work)
+  await session.detach()
+  const inputs = events.filter(({ name, args }) => name === 'EventDispatch' && args?.data?.type === type)
+  const ofThread = events.filter(({ tid, ph }) => tid === inputs[0]?.tid && ph === 'X')
+  const tasks = ofThread.filter(({ name }) => name === 'RunTask').toSorted((a, b) => a.ts - b.ts)
+  const frames = ofThread.filter(({ name }) => name === 'FireAnimationFrame').map(({ ts }) => ts)
+  const commits = ofThread.filter(({ name }) => name === 'Commit').map(({ ts }) => ts)
+  const firstAfter = (times: readonly number[], after: number) => Math.min(...times.filter((ts) => ts > after))
+  return inputs.map(({ ts }) => {
+    const shownAt = firstAfter(commits, firstAfter(frames, ts))
+    const between = tasks.filter((task) => task.ts + (task.dur ?? 0) > ts && task.ts < shownAt)
+    return between.reduce((sum, { tdur }) => sum + (tdur ?? 0) / 1000, 0)
+  })
 }
 
 async function trace(session: CDPSession, work: () => Promise<unknown>): Promise<TraceEvent[]> {
@@ -200,7 +233,7 @@ const NAME_AND_WARM_FRAMES = `
 /** Explicit arguments and no rest list: what is watched must not allocate for being watched. */
 function drawLittle(): void {
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync('* { backdrop-filter: none !important }')
+  sheet.replaceSync('*, ::backdrop { backdrop-filter: none !important }')
   document.adoptedStyleSheets = [sheet]
   const gl = WebGL2RenderingContext.prototype
   type Draw = (this: WebGL2RenderingContext, ...numbers: number[]) => void

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import Play from 'lucide-react/icons/play'
 import { isAbortError, toProblem } from '../../bytes/index.ts'
 import { EMOTIONS, metadataOf, UNKNOWN, type RecordingEntry } from '../../dataset/index.ts'
@@ -13,14 +13,14 @@ import { Thumbnail } from './thumbnail.tsx'
 import './library-details.css'
 
 /** One interaction of the library: who, where, what they were asked; its files; and the way on to the stage. */
-export function InteractionDetails({
+export const InteractionDetails = memo(function InteractionDetails({
   view,
   interaction,
   onOpen,
 }: {
   view: LibraryView
   interaction: string
-  onOpen: () => void
+  onOpen: (interaction: string) => void
 }) {
   const { library, tables } = view
   const row = library.interactionRow(interaction)
@@ -37,7 +37,7 @@ export function InteractionDetails({
           <p className="details-place">{placeText(view, people[0])}</p>
         </div>
       </div>
-      <button type="button" className="button primary" onClick={onOpen}>
+      <button type="button" className="button primary" onClick={() => onOpen(interaction)}>
         <Play size={15} aria-hidden />
         Open on the stage
       </button>
@@ -76,7 +76,7 @@ export function InteractionDetails({
       )}
     </section>
   )
-}
+})
 
 /** The files of the people; looked for when they are asked for, as that may read an archive. */
 function Files({ interaction, durationSec }: { interaction: string; durationSec: number }) {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import ListIcon from 'lucide-react/icons/list'
 import ListTree from 'lucide-react/icons/list-tree'
 import Shuffle from 'lucide-react/icons/shuffle'
@@ -51,17 +51,23 @@ function Shelves({ view }: { view: LibraryView }) {
     () => (layout === 'tree' ? treeLines(view, rows, openBranches) : null),
     [layout, view, rows, openBranches],
   )
-  const setQuery = (next: LibraryQuery) => store.setState({ query: next })
+  const change = useCallback(
+    (part: LibraryQuery) => store.setState(({ query }) => ({ query: { ...query, ...part } })),
+    [store],
+  )
   const shown = selected ?? current
 
   useEffect(() => {
     if (store.getState().selected === null && current !== null) store.setState({ selected: current })
   }, [store, current])
 
-  const open = (key: string) => {
-    player.ui.setState({ dialog: 'none' })
-    void player.openInteraction(key)
-  }
+  const open = useCallback(
+    (key: string) => {
+      player.ui.setState({ dialog: 'none' })
+      void player.openInteraction(key)
+    },
+    [player],
+  )
   return (
     <div className="library" data-part={part}>
       <div className="library-parts" role="group" aria-label="Parts of the library">
@@ -78,7 +84,7 @@ function Shelves({ view }: { view: LibraryView }) {
         ))}
       </div>
       <div className="library-filters">
-        <OverviewPanel view={view} query={query} onQuery={setQuery} />
+        <OverviewPanel view={view} query={query} onQuery={change} />
       </div>
       <section className="library-list" aria-label="Library list">
         <div className="library-bar">
@@ -89,7 +95,7 @@ function Shelves({ view }: { view: LibraryView }) {
             aria-label="Search the library"
             placeholder="Search ids, places, prompts, relationships"
             value={query.text ?? ''}
-            onChange={(event) => setQuery({ ...query, text: event.target.value || undefined })}
+            onChange={(event) => change({ text: event.target.value || undefined })}
           />
           <div className="library-tools">
             <button
@@ -156,9 +162,7 @@ function Shelves({ view }: { view: LibraryView }) {
         {rows.length === 0 && <p className="panel-empty">Nothing matches. {isPlain(query) ? '' : 'Clear a filter.'}</p>}
       </section>
       <div className="library-details">
-        {shown !== null && (
-          <InteractionDetails key={shown} view={view} interaction={shown} onOpen={() => open(shown)} />
-        )}
+        {shown !== null && <InteractionDetails key={shown} view={view} interaction={shown} onOpen={open} />}
       </div>
     </div>
   )

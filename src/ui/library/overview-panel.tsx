@@ -1,11 +1,12 @@
-import { useDeferredValue, useEffect, useMemo, useState } from 'react'
-import { overviewOf, type OverviewFacet, type LibraryQuery } from '../../dataset/index.ts'
+import { memo, useEffect, useState } from 'react'
+import { overviewOf, type LibraryQuery, type Overview, type OverviewFacet } from '../../dataset/index.ts'
 import type { LibraryView } from '../../workspace/index.ts'
+import { createOverviewCount } from './overview-count.ts'
 
 /** bars shown of a property before "more" */
 const FEW = 8
-/** ms; counting the whole corpus takes a tenth of a second, in which no key is heard */
-const REST_MS = 160
+/** interactions that are counted while the panel is made */
+const FEW_INTERACTIONS = 2000
 
 /** Counts and distributions of what the filter leaves; every bar filters. */
 export function OverviewPanel({
@@ -15,14 +16,16 @@ export function OverviewPanel({
 }: {
   view: LibraryView
   query: LibraryQuery
-  onQuery: (query: LibraryQuery) => void
+  /** the same function each time, as the bars are made anew with another */
+  onQuery: (part: LibraryQuery) => void
 }) {
-  // typing comes first: the list follows each key, the bars when it rests
-  const text = useRested(query.text)
-  const rested = useMemo(() => ({ ...query, text }), [query, text])
-  const lateView = useDeferredValue(view)
-  const lateQuery = useDeferredValue(rested)
-  const overview = useMemo(() => overviewOf(lateView.library, lateView.tables, lateQuery), [lateView, lateQuery])
+  const overview = useOverview(view, query)
+  if (overview === null) return <section className="overview" aria-label="Overview and filters" aria-busy />
+  return <Bars overview={overview} onQuery={onQuery} />
+}
+
+/** Apart, as they follow only when typing rests. */
+const Bars = memo(function Bars({ overview, onQuery }: { overview: Overview; onQuery: (part: LibraryQuery) => void }) {
   const { rows, nPairs, nRecordings, seconds, nTimed, nEstimated } = overview
   return (
     <section className="overview" aria-label="Overview and filters">
@@ -46,21 +49,22 @@ export function OverviewPanel({
       </dl>
       <p className="overview-known">{hoursNote(nTimed, nEstimated, nRecordings)}</p>
       {overview.facets.map((facet) => (
-        // what was typed since the bars were counted stays
-        <Facet key={facet.id} facet={facet} onQuery={(next) => onQuery({ ...next, text: query.text })} />
+        // what was typed and chosen elsewhere since the bars were counted stays
+        <Facet key={facet.id} facet={facet} onQuery={(next) => onQuery({ [facet.id]: next[facet.id] })} />
       ))}
     </section>
   )
-}
+})
 
-/** What a text was when it had not changed for a while. */
-function useRested(text: string | undefined): string | undefined {
-  const [rested, setRested] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(text), REST_MS)
-    return () => clearTimeout(timer)
-  }, [text])
-  return rested
+/** The last overview that was counted; null before the first of a large library. */
+function useOverview(view: LibraryView, query: LibraryQuery): Overview | null {
+  const [overview, setOverview] = useState(() =>
+    view.library.nInteractions > FEW_INTERACTIONS ? null : overviewOf(view.library, view.tables, query),
+  )
+  const [count] = useState(() => createOverviewCount(setOverview))
+  useEffect(() => count.want(view, query), [count, view, query])
+  useEffect(() => () => count.stop(), [count])
+  return overview
 }
 
 function Facet({ facet, onQuery }: { facet: OverviewFacet; onQuery: (query: LibraryQuery) => void }) {
