@@ -95,10 +95,10 @@ async function playRows(page: Page, url: string): Promise<BenchRow[]> {
       })
     }
     // a lane is clipped before it is drawn: its top says which one it was
-    const clip = proto.rect
-    proto.rect = function rect(x, y, width, height) {
-      if (this.canvas instanceof HTMLCanvasElement && this.canvas.closest('.timeline')) counts.lanes.push(y)
-      clip.call(this, x, y, width, height)
+    const clip = Reflect.get(proto, 'rect') as (...args: number[]) => void
+    proto.rect = function rect(...args) {
+      if (this.canvas instanceof HTMLCanvasElement && this.canvas.closest('.timeline')) counts.lanes.push(args[1])
+      clip.apply(this, args)
     }
   })
   await page.goto(url)
