@@ -29,17 +29,9 @@ export interface LibraryQuery {
 /**
  * Rows of the interactions that match, pairs first, otherwise in the order found. One pass over typed columns; texts are
  * compared per prompt and per session, of which there are few.
- *
- * @param among rows in which all that match are, in that order: what a wider query found
  */
-export function searchLibrary(
-  library: Library,
-  tables: MetadataTables,
-  query: LibraryQuery,
-  among?: Int32Array,
-): Int32Array {
+export function searchLibrary(library: Library, tables: MetadataTables, query: LibraryQuery): Int32Array {
   const matches = matcherOf(library, tables, query)
-  if (among !== undefined) return among.filter((row) => matches(row))
   const { nInteractions, nPeople } = library
   const pairs = new Int32Array(nInteractions)
   const singles = new Int32Array(nInteractions)
@@ -132,43 +124,32 @@ function cacheOf(library: Library, tables: MetadataTables): Map<string, Uint8Arr
   return words
 }
 
-/** True if all that the second query finds was found by the first: it is the same with more behind what was typed. */
-export function isNarrower(before: LibraryQuery, after: LibraryQuery): boolean {
-  if (!(after.text ?? '').startsWith(before.text ?? '')) return false
-  const parts = new Set([...Object.keys(before), ...Object.keys(after)] as (keyof LibraryQuery)[])
-  parts.delete('text')
-  return [...parts].every((part) => before[part] === after[part])
-}
-
 /** What is known of a row and a word */
 const MATCHES = 1
 const DIFFERS = 2
 
-/** A word stands in an id, begins a name of the place, or stands in what the tables say of prompt and session. */
+/**
+ * A word stands in an id, begins a name of the place, or stands in what the tables say of prompt and session. Only rows that
+ * are asked for are looked at, each once.
+ */
 function wordMatcher(library: Library, tables: MetadataTables, word: string): Matcher {
   const cache = cacheOf(library, tables)
-  const known = cache.get(word)
-  if (known?.length === library.nInteractions) return wordFlags(known, () => wordTest(library, tables, word))
-  // what a longer word matches its beginning matched
-  let before: string | undefined
-  for (const each of cache.keys()) if (word.startsWith(each) && each.length > (before?.length ?? 0)) before = each
-  const wider = before === undefined ? undefined : cache.get(before)
-  const flags = new Uint8Array(library.nInteractions)
-  if (wider !== undefined) for (let row = 0; row < flags.length; row++) if (wider[row] === DIFFERS) flags[row] = DIFFERS
-  if (cache.size >= MAX_WORDS) cache.delete(cache.keys().next().value!)
-  cache.set(word, flags)
-  return wordFlags(flags, () => wordTest(library, tables, word))
-}
-
-/** Only rows that are asked for are looked at, each once. */
-function wordFlags(flags: Uint8Array, makeTest: () => Matcher): Matcher {
+  let flags = cache.get(word)
+  if (flags === undefined) {
+    // what a longer word matches its beginning matched
+    let before = ''
+    for (const each of cache.keys()) if (word.startsWith(each) && each.length > before.length) before = each
+    flags = new Uint8Array(library.nInteractions)
+    const wider = cache.get(before)
+    if (wider) for (let row = 0; row < flags.length; row++) if (wider[row] === DIFFERS) flags[row] = DIFFERS
+    if (cache.size >= MAX_WORDS) cache.delete(cache.keys().next().value!)
+    cache.set(word, flags)
+  }
+  const known = flags
   let test: Matcher | undefined
   return (row) => {
-    if (flags[row] === 0) {
-      test ??= makeTest()
-      flags[row] = test(row) ? MATCHES : DIFFERS
-    }
-    return flags[row] === MATCHES
+    if (known[row] === 0) known[row] = (test ??= wordTest(library, tables, word))(row) ? MATCHES : DIFFERS
+    return known[row] === MATCHES
   }
 }
 

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { isNarrower, searchLibrary, type LibraryQuery } from '../../dataset/index.ts'
+import { searchLibrary, type LibraryQuery } from '../../dataset/index.ts'
 import type { LibraryView, WorkspaceApi } from '../../workspace/index.ts'
 
 /** What the library shows: the filter that lists, next, previous and random all follow. */
@@ -42,9 +42,7 @@ function createLibraryStore(): LibraryStore {
     rows(view) {
       const { query } = store.getState()
       if (made === null || made.view !== view || made.query !== query) {
-        // with one more letter only what is there already is looked at
-        const among = made !== null && made.view === view && isNarrower(made.query, query) ? made.rows : undefined
-        made = { view, query, rows: searchLibrary(view.library, view.tables, query, among) }
+        made = { view, query, rows: searchLibrary(view.library, view.tables, query) }
       }
       return made.rows
     },
