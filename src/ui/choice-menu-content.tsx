@@ -2,18 +2,19 @@ import Check from 'lucide-react/icons/check'
 import ChevronDown from 'lucide-react/icons/chevron-down'
 import { DropdownMenu } from 'radix-ui'
 import type { ChoiceMenuProps } from './choice-menu.tsx'
+import type { Asked } from './on-demand.tsx'
 
 /**
  * The menu behind a {@link ChoiceMenu}. Not modal: the modal kind locks scrolling through an injected style element, which
  * the page's content security policy forbids.
  */
-export default function ChoiceMenuContent(props: ChoiceMenuProps<string>) {
-  const { label, text, value, choices, side, className = '', toggle, onChoose } = props
+export default function ChoiceMenuContent(props: ChoiceMenuProps<string> & Asked) {
+  const { isAsked = false, label, text, value, choices, side, className = '', toggle, onChoose } = props
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} defaultOpen={isAsked}>
       <DropdownMenu.Trigger asChild>
         <button type="button" className={`button choice ${className}`} aria-label={`${label}: ${text}`}>
-          {text}
+          <span className="choice-text">{text}</span>
           <ChevronDown size={13} aria-hidden />
         </button>
       </DropdownMenu.Trigger>

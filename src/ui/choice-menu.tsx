@@ -36,11 +36,11 @@ export function ChoiceMenu<V extends string>({ choices, onChoose, ...props }: Ch
   return <Menu {...props} choices={choices} onChoose={choose} />
 }
 
-function MenuButtonFace(props: ChoiceMenuProps<string> & { readonly onClick?: (() => void) | undefined }) {
+function MenuButtonFace(props: ChoiceMenuProps<string> & { readonly onClick: () => void }) {
   const { label, text, className = '', onClick } = props
   return (
     <button type="button" className={`button choice ${className}`} aria-label={`${label}: ${text}`} onClick={onClick}>
-      {text}
+      <span className="choice-text">{text}</span>
       <ChevronDown size={13} aria-hidden />
     </button>
   )

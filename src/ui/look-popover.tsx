@@ -9,6 +9,7 @@ import { EMOTIONS, LEGS, LOOKS } from './body-choices.ts'
 import { chosenOf, type Choice } from './choices.ts'
 import { HEIGHTS, LENSES } from './look-text.ts'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
+import type { Asked } from './on-demand.tsx'
 import { DEFAULT_LOOK, type Look } from './ui-store.ts'
 import './look-popover.css'
 
@@ -20,9 +21,9 @@ const TRAILS = [
 ] as const
 
 /** The panel behind the Look button. Not modal: see choice-menu-content.tsx. */
-export default function LookPopover() {
+export default function LookPopover({ isAsked = false }: Asked) {
   return (
-    <Popover.Root>
+    <Popover.Root defaultOpen={isAsked}>
       <Popover.Trigger asChild>
         <button type="button" className="button choice floating" aria-label="Look">
           <SlidersHorizontal size={14} aria-hidden />

@@ -2,14 +2,20 @@ import { useEffect, useState, type ComponentType, type ReactNode } from 'react'
 import { ByteSourceError } from '../bytes/index.ts'
 import { usePlayer } from './player-context.ts'
 
+/** What a part with a face is given beside its own. */
+export interface Asked {
+  /** its face was clicked before it was there: it opens at once */
+  readonly isAsked?: boolean
+}
+
 export interface OnDemandOptions<P> {
   /** in its place until it is there */
   readonly waiting?: ReactNode
   /**
-   * What looks like it until it is there, and stays where it cannot be had: `onClick` then asks for it again. Without a
-   * face, a part that cannot be had throws to the {@link Fence} around it.
+   * What looks like it until it is there, and stays where it cannot be had: a click is not lost, and asks for it again.
+   * Without a face, a part that cannot be had throws to the {@link Fence} around it.
    */
-  readonly face?: ComponentType<P & { readonly onClick?: (() => void) | undefined }>
+  readonly face?: ComponentType<P & { readonly onClick: () => void }>
 }
 
 /**
@@ -17,14 +23,15 @@ export interface OnDemandOptions<P> {
  * was away for a moment is asked again, and one that has a newer page by now is no reason to lose this one.
  */
 export function onDemand<P extends object>(
-  load: () => Promise<{ readonly default: ComponentType<P> }>,
+  load: () => Promise<{ readonly default: ComponentType<P & Asked> }>,
   { waiting = null, face: Face }: OnDemandOptions<P> = {},
 ): ComponentType<P> {
-  let Part: ComponentType<P> | null = null
+  let Part: ComponentType<P & Asked> | null = null
   return function OnDemand(props: P) {
     const player = usePlayer()
     const [fetched, setFetched] = useState<{ nTries: number; failure: Error | null }>({ nTries: 1, failure: null })
     const { nTries, failure } = fetched
+    const [isAsked, setAsked] = useState(false)
     useEffect(() => {
       if (Part !== null) return undefined
       let isWanted = true
@@ -32,7 +39,8 @@ export function onDemand<P extends object>(
         if (!isWanted) return
         setFetched({ nTries, failure: error })
         // the first time nobody has asked for it yet
-        if (error !== null && Face !== undefined && nTries > 1) player.notify('error', error.message)
+        if (error !== null && Face !== undefined && nTries > 1)
+          player.notify('error', `This menu is not here: ${error.message}`)
       }
       load().then(
         (loaded) => {
@@ -45,10 +53,13 @@ export function onDemand<P extends object>(
         isWanted = false
       }
     }, [nTries, player])
-    if (Part !== null) return <Part {...props} />
+    if (Part !== null) return <Part {...props} isAsked={isAsked} />
     if (Face !== undefined) {
-      const again = () => setFetched({ nTries: nTries + 1, failure: null })
-      return <Face {...props} onClick={failure === null ? undefined : again} />
+      const ask = () => {
+        setAsked(true)
+        if (failure !== null) setFetched({ nTries: nTries + 1, failure: null })
+      }
+      return <Face {...props} onClick={ask} />
     }
     if (failure !== null) throw failure
     return waiting

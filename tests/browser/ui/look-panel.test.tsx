@@ -68,7 +68,8 @@ describe('the look panel', () => {
     [390, 844],
   ] as const)('fits the window at %i x %i, and its buttons stand in one row', async (width, height) => {
     await page.viewport(width, height)
-    await open()
+    // the longest name of a view
+    await open('?src=a.tar#cam=split')
     const views = document.querySelector('.stage-views')!.getBoundingClientRect()
     expect(views.height).toBeLessThan(60)
     expect(views.left).toBeGreaterThanOrEqual(0)
