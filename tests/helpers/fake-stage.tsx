@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import FilmBlend from '../../src/ui/film-blend.tsx'
 import { usePlayer } from '../../src/ui/player-context.ts'
 
 /** Stands in for the scene: draws two discs and steps the page at 60 Hz, without WebGL. */
@@ -31,5 +32,14 @@ export function FakeStage() {
     }
     return () => clearInterval(timer)
   }, [player])
-  return <canvas ref={canvasRef} width={1200} height={700} style={{ width: '100%', height: '100%' }} aria-hidden />
+  return (
+    <>
+      <canvas ref={canvasRef} width={1200} height={700} style={{ width: '100%', height: '100%' }} aria-hidden />
+      <FilmBlend onSource={ignore} />
+    </>
+  )
+}
+
+function ignore(): void {
+  // a film behind the body is drawn by the scene, which is not there
 }

@@ -12,11 +12,14 @@ import { withHeight } from '../../src/workspace/person-heights.ts'
 import { createTransportApi } from '../../src/workspace/transport-api.ts'
 import type { FrameState, PersonFrame, State, WorkspaceState } from '../../src/workspace/workspace-types.ts'
 import { fakePerson, fakeSignal } from './fake-recording.ts'
+import { stillFilm } from './still-film.ts'
 
 export interface FakeWorkspaceOptions {
   /** what open() does: shows two people, one, fails, or never comes to an end */
   readonly opens?: 'pair' | 'alone' | 'fails' | 'never'
   readonly nInteractions?: number
+  /** everybody has a film, of one picture */
+  readonly hasFilms?: boolean
   /** files of an interaction that are there; none, where left out */
   readonly entries?: (key: string) => readonly RecordingEntry[]
 }
@@ -70,7 +73,7 @@ const OPENING: WorkspaceState['progress'] = [
 
 /** A workspace without bytes behind it: real transport, made-up people. For tests and for looking at the page. */
 export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWorkspace {
-  const { opens = 'pair', nInteractions = 3 } = options
+  const { opens = 'pair', nInteractions = 3, hasFilms = false } = options
   const engine = createTransport({ clock: createPlayerClock() })
   const transport = createTransportApi(engine, { people: () => [], beforePlay: () => undefined })
   const store = createStore<WorkspaceState>()(() => EMPTY)
@@ -123,7 +126,7 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
   }
 
   const show = (key: string): State => {
-    const people = (opens === 'alone' ? [0] : [0, 1]).map((index) => fakePerson(index, key))
+    const people = (opens === 'alone' ? [0] : [0, 1]).map((index) => ({ ...fakePerson(index, key), hasFilm: hasFilms }))
     frame.people.splice(0, frame.people.length, ...people.map(createFrame))
     engine.reset()
     engine.setDuration(60)
@@ -169,7 +172,10 @@ export function createFakeWorkspace(options: FakeWorkspaceOptions = {}): FakeWor
     transport,
     frame,
     films: {
-      openFilm: () => Promise.reject(new WorkspaceError('film-unavailable', 'film: there is none')),
+      openFilm: () =>
+        hasFilms
+          ? Promise.resolve(stillFilm(store.getState().durationSec))
+          : Promise.reject(new WorkspaceError('film-unavailable', 'film: there is none')),
       openCheck: () => Promise.reject(new WorkspaceError('recording-missing', 'there are no keypoints')),
       preload: () => Promise.resolve(),
       openChanges: () => Promise.reject(new WorkspaceError('film-unavailable', 'film: there is none')),

@@ -34,7 +34,7 @@ interface PageState {
 }
 
 const ALL_TRACKS = 'voice,words,moments,emotion,valence,face,head,validity,turns,markers'
-const run = (what: 'addNotes' | 'loop' | 'damage' | 'look') =>
+const run = (what: 'addNotes' | 'loop' | 'damage' | 'look' | 'bodies') =>
   page.evaluate((each) => window.everyControl.run(each), what)
 const click = (selector: string) => page.locator(selector).first().click()
 const setUi = (state: Partial<UiState>) => page.evaluate((each) => window.everyControl.setUi(each), state)
@@ -44,6 +44,10 @@ const dialog = (name: UiState['dialog']) => async () => {
   await page.locator('dialog[open]').waitFor()
 }
 const tab = (name: UiState['tab']): Partial<UiState> => ({ isPanelOpen: true, tab: name })
+/** where the films are, with all else as it is at first */
+const filmsAt = (place: UiState['film']['place']): Partial<UiState> => ({
+  film: { place, hasPoints: false, hasBody: false, mix: 0.6, isWipe: false, offsets: [0, 0] },
+})
 const panelOf = (name: string) => `[role="tabpanel"][data-state="active"]:has(${name})`
 
 /** Dialogs first: in them nothing else can be used, and a page in which all is known is quick. */
@@ -96,6 +100,27 @@ const STATES: readonly PageState[] = [
   },
   { name: 'inspect', ui: tab('inspect'), shows: panelOf('.inspector, table, dl') },
   { name: 'info', ui: tab('info'), shows: panelOf('select') },
+  {
+    name: 'films beside the stage',
+    options: { hasFilms: true },
+    ui: { ...tab('info'), ...filmsAt('beside') },
+    shows: '.film canvas:not([hidden])',
+  },
+  {
+    name: 'a film behind the body',
+    options: { hasFilms: true },
+    ui: { ...filmsAt('backdrop'), camera: 'film-a' },
+    shows: '.film-blend input',
+  },
+  {
+    name: 'a body model and a face decoder',
+    ui: tab('info'),
+    shows: panelOf('.body-actions'),
+    prepare: async () => {
+      await run('bodies')
+      await page.getByRole('button', { name: 'Remove face decoder' }).waitFor()
+    },
+  },
   { name: 'one person alone', options: { opens: 'alone' }, shows: '.timeline-surface' },
   {
     name: 'an error that stays, and damage',

@@ -37,7 +37,7 @@ export interface EveryControlPage {
   groupOf(key: string): string[]
   share(key: string): number
   setUi(state: Partial<UiState>): void
-  run(what: 'zoomIn' | 'addNotes' | 'damage' | 'loop' | 'look'): void
+  run(what: 'zoomIn' | 'addNotes' | 'damage' | 'loop' | 'look' | 'bodies'): void
 }
 
 declare global {
@@ -248,6 +248,11 @@ window.everyControl = {
       markersOf(player()).add(10, 12, 'second')
       markersOf(player()).add(14, null, 'third')
       markersOf(player()).remove(markersOf(player()).store.getState().markers[0]!.id)
+    } else if (what === 'bodies') {
+      // the shape is another, so that it can be set back
+      void workspace.bodies.loadModel(new File(['.'], 'model.npz'))
+      void workspace.bodies.loadDecoder(new File(['.'], 'decoder.npz'))
+      workspace.bodies.setBetas([1, -1])
     } else if (what === 'look') {
       for (const person of [0, 1]) workspace.choices.setHeight(person, 1.75)
       ui.setState({ look: { ...ui.getState().look, lensMm: 50, hasMeasure: true } })
