@@ -71,7 +71,9 @@ export function MissingNote() {
   if (!isAlone) return null
   return (
     <p className="note note-quiet">
-      Only <strong>{id}</strong> is in these files. Add the partner’s archive to see both.
+      <span>
+        Only <strong>{id}</strong> is in these files. Add the partner’s archive to see both.
+      </span>
     </p>
   )
 }

@@ -65,8 +65,7 @@ export class SoundDesk implements SoundControls {
     if (this.context === null) return
     clock.setContext(this.context)
     this.mixer = createMixer(this.context, session.mixerPeople(), { onProblem })
-    this.volumes.forEach((volume, index) => this.mixer?.setVolume(index, volume))
-    this.muted.forEach((isMuted, index) => this.mixer?.setMuted(index, isMuted))
+    for (let person = 0; person < this.mixer.nPeople; person++) this.applyTo(person)
     this.mixer.setPlacement(this.placement)
     engine.setSound(this.mixer)
     this.mixer.prefetch(engine.now())
@@ -80,12 +79,20 @@ export class SoundDesk implements SoundControls {
 
   setVolume(person: number, volume: number): void {
     this.volumes[person] = volume
-    this.mixer?.setVolume(person, volume)
+    this.applyTo(person)
   }
 
   setMuted(person: number, isMuted: boolean): void {
     this.muted[person] = isMuted
-    this.mixer?.setMuted(person, isMuted)
+    this.applyTo(person)
+  }
+
+  /** What was set on somebody, if they are among those who are open: there may be one, and two were set before. */
+  private applyTo(person: number): void {
+    const { mixer } = this
+    if (mixer === null || person >= mixer.nPeople) return
+    mixer.setVolume(person, this.volumes[person] ?? 1)
+    mixer.setMuted(person, this.muted[person] ?? false)
   }
 
   setPlacement(placement: SoundPlacement): void {
