@@ -153,7 +153,7 @@ interface Group {
 }
 
 function isSameFile(a: MemberRef, b: MemberRef): boolean {
-  return a.source === b.source && a.name === b.name
+  return a.source === b.source && a.name === b.name && a.place === b.place
 }
 
 /** True for a recording whose body can be drawn: an NPZ, or arrays of the per-feature tree. */

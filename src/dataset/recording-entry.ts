@@ -11,6 +11,8 @@ export interface MemberRef {
   readonly bytes: number
   /** outermost file it lies in: URL or path */
   readonly source: string
+  /** where it stands in its archive, in bytes or by its number: two members of one name are not one */
+  readonly place?: number
   /** for a file of the per-feature tree: the key its contents stand for, e.g. `smplh:body_pose`, `metadata:vad` */
   readonly key?: string
   /** what an earlier opening found out, so that this one need not look */

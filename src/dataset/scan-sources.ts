@@ -228,6 +228,7 @@ class TarFiler {
       name.recordingId,
       {
         ...memberRef(name, member.name, member.size, this.path, async () => slice),
+        place: member.offset,
         facts: this.index.factsOf(member.name),
         keepFacts: (facts) => this.index.keep(member.name, facts),
       },
@@ -286,6 +287,7 @@ async function scanTarStream(
     },
   })
   let lastId: string | undefined
+  let nMembers = 0
   for await (const event of events) {
     if (event.kind === 'problem') {
       catalogue.problems.push(problemOfTar(event.error))
@@ -297,7 +299,7 @@ async function scanTarStream(
         const open = openKept(event.data, opening.name, event.name)
         catalogue.add(
           name.recordingId,
-          memberRef(name, event.name, event.size, file.path, open),
+          { ...memberRef(name, event.name, event.size, file.path, open), place: nMembers++ },
           locationOfArchive(file.path),
         )
       }

@@ -52,4 +52,15 @@ describe('Catalogue', () => {
     ])
     expect(catalogue.problems).toMatchObject([{ tag: 'duplicate', severity: 'warning', source: 'b.tar' }])
   })
+
+  it('tells two members of one name from one that is looked into again', () => {
+    const catalogue = new Catalogue()
+    const id = 'V00_S0001_I00000001_P0001'
+    catalogue.add(id, { ...member('npz', 'a.tar'), place: 512 })
+    catalogue.add(id, { ...member('npz', 'a.tar'), place: 512 })
+    expect(catalogue.problems).toEqual([])
+    catalogue.add(id, { ...member('npz', 'a.tar'), place: 4096 })
+    expect(catalogue.get(id)?.members.map(({ place }) => place)).toEqual([4096])
+    expect(catalogue.problems).toMatchObject([{ tag: 'duplicate', severity: 'warning', source: 'a.tar' }])
+  })
 })
