@@ -219,6 +219,18 @@ describe('what is not in the hand of the page', () => {
   })
 })
 
+it('one person of a pair, opened alone, is heard', async () => {
+  const { people, problems } = await page.evaluate(() => visavis.open(['sample/improvised/dev/0000/0000.tar']))
+  expect(people.map(({ id }) => id)).toEqual(['V99_S0001_I00000001_P0001'])
+  await page.getByText('Add the partner’s archive to see both.').waitFor()
+  await button('Play').click()
+  // compared with the sound: there is one
+  await page.waitForFunction(() => visavis.state().time > 0.5 && visavis.metrics().avOffsetMs.n > 3)
+  const found = [...problems, ...(await stateOf()).problems]
+  expect(found.filter(({ severity }) => severity === 'error')).toEqual([])
+  expect(await page.getByRole('alert').count()).toBe(0)
+})
+
 function watchTime(): void {
   window.timesTold = []
   visavis.on('time', (detail) => {

@@ -170,24 +170,6 @@ describe('addresses', () => {
     await context.close()
   })
 
-  it('opens one person of a pair alone, with the voice', async () => {
-    const { page, faults } = await openPage(
-      browser,
-      `${served.url}?src=sample/improvised/dev/0000/0000.tar&quality=low`,
-    )
-    await page.evaluate(() => visavis.ready())
-    await page.getByText('Add the partner’s archive to see both.').waitFor()
-    await page.getByRole('button', { name: 'Play', exact: true }).first().click()
-    // compared with the sound: there is one
-    await page.waitForFunction(() => visavis.metrics().avOffsetMs.n > 3)
-    const { people, problems } = await stateOf(page)
-    expect(people.map(({ id }) => id)).toEqual(IDS.slice(0, 1))
-    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
-    expect(await page.getByRole('alert').count()).toBe(0)
-    expect(faults).toEqual([])
-    await page.context().close()
-  })
-
   it('rejects ready() and shows an alert when there is nothing at the address', async () => {
     const { page } = await openPage(browser, `${served.url}?src=nowhere.tar`)
     const tag = await page.evaluate(() => visavis.ready().catch((error: { tag: string }) => error.tag))
