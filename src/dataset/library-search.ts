@@ -106,7 +106,10 @@ function wordsOf(text: string | undefined): string[] {
     .filter((word) => word !== '')
 }
 
-/** Words of the last searches, by row what is known of it: somebody who types asks for the same words again, and for one that goes on from before. */
+/**
+ * Words of the last searches, by row what is known of it: somebody who types asks for the same words again, and for one
+ * that goes on from before.
+ */
 interface WordCache {
   readonly version: number
   readonly tables: MetadataTables

@@ -52,7 +52,8 @@ export function createPlayerClock(options: PlayerClockOptions = {}): PlayerClock
   let source: ClockSource = 'performance'
   let epoch = 0
   // In an object, not in variables: the engine boxes a captured number anew on every write, a field it writes in place.
-  // `offset`: axis minus context time; `stampedMs`: when the output was last asked; `carriedFrom*`: while `performance` drives, the axis at one moment of its clock.
+  // `offset`: axis minus context time; `stampedMs`: when the output was last asked; `carriedFrom*`: while `performance`
+  // drives, the axis at one moment of its clock.
   const startedMs = performanceNow()
   const axis = {
     offset: 0,

@@ -2,7 +2,7 @@ import { DataTexture, HalfFloatType, NearestFilter, RGBAFormat } from 'three'
 import type { WebGLRenderer } from 'three'
 import { COLUMN_BLOCK, rowTexels } from '../body/index.ts'
 import type { VertexColumns } from '../body/index.ts'
-import { madeTexture } from './made-texture.ts'
+import { bindForWriting, madeTexture } from './made-texture.ts'
 
 /** Rows of texels that any WebGL2 of use has. */
 const MAX_HEIGHT = 8192
@@ -83,13 +83,7 @@ class SlicedTexture {
     const left = this.#height - this.#nSent
     if (left === 0) return true
     const nRows = whole ? left : Math.min(left, SLICE_ROWS)
-    const gl = renderer.getContext() as WebGL2RenderingContext
-    const { state } = renderer
-    state.activeTexture(gl.TEXTURE0)
-    state.bindTexture(gl.TEXTURE_2D, made)
-    state.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false)
-    state.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false)
-    state.pixelStorei(gl.UNPACK_ALIGNMENT, 4)
+    const gl = bindForWriting(renderer, made)
     const { RGBA, HALF_FLOAT, TEXTURE_2D } = gl
     const at = this.#nSent * COLUMN_BLOCK * 4
     gl.texSubImage2D(TEXTURE_2D, 0, 0, this.#nSent, COLUMN_BLOCK, nRows, RGBA, HALF_FLOAT, this.#halves, at)

@@ -1,7 +1,7 @@
 import { DataTexture, FloatType, NearestFilter, RGBAFormat } from 'three'
 import type { WebGLRenderer } from 'three'
 import type { BodyMesh } from '../body/index.ts'
-import { madeTexture } from './made-texture.ts'
+import { bindForWriting, madeTexture } from './made-texture.ts'
 import { writeSkinMatrices } from './skin-matrices.ts'
 
 /** Joints a row can hold: SMPL-H's 52, jaw and eyes, and rows that share out twist. */
@@ -104,14 +104,7 @@ export class JointTexture {
       this.texture.needsUpdate = true
       return
     }
-    const gl = renderer.getContext() as WebGL2RenderingContext
-    const { state } = renderer
-    state.activeTexture(gl.TEXTURE0)
-    state.bindTexture(gl.TEXTURE_2D, made)
-    state.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false)
-    state.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false)
-    state.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE)
-    state.pixelStorei(gl.UNPACK_ALIGNMENT, 4)
+    const gl = bindForWriting(renderer, made)
     const at = row * ROW_TEXELS * 4
     gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, row, ROW_TEXELS, nRows, gl.RGBA, gl.FLOAT, this.#data, at)
   }
