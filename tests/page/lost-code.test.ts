@@ -1,12 +1,17 @@
 import { expect, it } from 'vitest'
+import type { Visavis } from '../../src/workspace/index.ts'
 import { visitSample } from './visit-sample.ts'
 
+declare const visavis: Visavis
 const visit = visitSample()
 
 it('a dialog and a view whose code cannot be had take nothing with them, say so, and come when asked again', async () => {
   const { page } = visit
   const isCode = (url: URL) => /\/(keys-dialog|notes-panel)-[^/]*\.js$/.test(url.pathname)
   await page.route(isCode, (route) => route.abort())
+  // Chromium tells a page that is already there of the route a moment late: a first import could slip by
+  await page.reload()
+  await page.evaluate(() => visavis.ready())
 
   await page.keyboard.press('?')
   await page.getByText(/^The dialog stopped working: its code could not be loaded/).waitFor()
