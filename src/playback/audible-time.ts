@@ -13,6 +13,11 @@ const MAX_BEHIND_SEC = 0.5
  * forward over it, shows by being ahead.
  */
 const MAX_AHEAD_SEC = 0.1
+/**
+ * s beyond `currentTime` that a stamp is carried: a block of it. Nothing is heard before it is rendered, so a sound card that
+ * runs dry holds the picture too. Seen on a starved machine: 190 ms of silence soon after the start.
+ */
+const BLOCK_SEC = 0.03
 /** ms without any advance of `currentTime` after which a running context counts as stuck */
 export const STUCK_AFTER_MS = 500
 
@@ -85,6 +90,7 @@ export function decideAudible(reading: ClockReading, memory: ClockMemory, out: A
   const carriedMs = reading.performanceNow - reading.outputPerformanceTime
   out.contextTime = reading.outputContextTime + carriedMs / 1000
   if (isTimestampSane(reading, memory, out)) {
+    out.contextTime = Math.min(out.contextTime, reading.currentTime + BLOCK_SEC)
     out.source = 'output-timestamp'
     return out
   }
@@ -115,7 +121,7 @@ function isStuck(reading: ClockReading, memory: ClockMemory): boolean {
 
 /** @param carried with the context time that would be told; an object, because a number handed over may be boxed */
 function isTimestampSane(reading: ClockReading, memory: ClockMemory, carried: AudibleTime): boolean {
-  // a context that stands for a moment is carried on until it counts as stuck, so that the picture does not stumble
+  // a stamp of a context that stands is no older for it
   const maxAhead = MAX_AHEAD_SEC + standingMs(reading, memory) / 1000
   return (
     reading.outputContextTime > 0 &&

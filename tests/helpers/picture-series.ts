@@ -21,9 +21,14 @@ export function correlation(a: readonly Picture[], b: readonly Picture[], lag: n
 
 /**
  * Where a picture lies in a series: between which two of them it is best mixed, and where between them.
- * @returns index, with a fraction; `contrast` says how much less like it all pictures two and more away are: near 1 it cannot be told
+ * @param apart in pictures of the series
+ * @returns index, with a fraction; `contrast` says how much less like it all pictures `apart` and more away are: near 1 it cannot be told
  */
-export function placeAmong(series: readonly Picture[], picture: Picture): { place: number; contrast: number } {
+export function placeAmong(
+  series: readonly Picture[],
+  picture: Picture,
+  apart: number,
+): { place: number; contrast: number } {
   let best = { place: 0, gap: Number.POSITIVE_INFINITY }
   for (let i = 0; i + 1 < series.length; i++) {
     const [a, b] = [series[i]!, series[i + 1]!]
@@ -39,7 +44,7 @@ export function placeAmong(series: readonly Picture[], picture: Picture): { plac
     if (gap < best.gap) best = { place: i + w, gap }
   }
   const others = series
-    .filter((_, i) => Math.abs(i - best.place) >= 2)
+    .filter((_, i) => Math.abs(i - best.place) >= apart)
     .map((other) => other.reduce((sum, value, k) => sum + (value - picture[k]!) ** 2, 0))
   return { place: best.place, contrast: Math.min(...others) / Math.max(best.gap, 1e-9) }
 }

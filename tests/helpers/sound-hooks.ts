@@ -48,7 +48,8 @@ export function hookSound(): void {
     started: [],
     heardNow() {
       const { contextTime = 0, performanceTime = 0 } = contexts[0]!.getOutputTimestamp()
-      return contextTime + (performance.now() - performanceTime) / 1000
+      // a stamp is carried on, but nothing is heard that has not been made: a card that is starved is silent
+      return Math.min(contextTime + (performance.now() - performanceTime) / 1000, contexts[0]!.currentTime)
     },
     energy() {
       const { started } = window.hooks
