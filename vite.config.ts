@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 /** Chromium without a GPU: WebGL2 on SwiftShader. Background networking is off, it fails on closed networks. */
 const CHROMIUM_ARGS = [
@@ -18,6 +18,34 @@ const CHROMIUM_ARGS = [
 ]
 
 const executablePath = process.env['CHROMIUM_PATH']
+
+/** Tests in Chromium's own pages, of these folders, so many pages at a time; one project after the other. */
+function browserProject(name: string, folders: string[], nPages: number): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    // all packages are found before the first test: one found later would reload the page under it
+    optimizeDeps: { entries: ['src/main.tsx', 'tests/browser/**/*.{ts,tsx}'], include: ['vitest/browser'] },
+    cacheDir: `node_modules/.vite-${name}`,
+    test: {
+      name,
+      include: folders.map((folder) => `tests/browser/${folder}/**/*.test.{ts,tsx}`),
+      maxWorkers: nPages,
+      sequence: { groupOrder: nPages === 1 ? 1 : 0 },
+      testTimeout: 60_000,
+      // a second is short on a busy machine without a GPU
+      expect: { poll: { timeout: 10_000 } },
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({
+          launchOptions: { args: CHROMIUM_ARGS, ...(executablePath ? { executablePath } : {}) },
+        }),
+        instances: [{ browser: 'chromium' }],
+      },
+    },
+  }
+}
 
 export default defineConfig({
   plugins: [react()],
@@ -60,27 +88,9 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
-      {
-        extends: true,
-        // all packages are found before the first test: one found later would reload the page under it
-        optimizeDeps: { entries: ['src/main.tsx', 'tests/browser/**/*.{ts,tsx}'], include: ['vitest/browser'] },
-        test: {
-          name: 'browser',
-          include: ['tests/browser/**/*.test.ts', 'tests/browser/**/*.test.tsx'],
-          testTimeout: 60_000,
-          // a second is short on a busy machine without a GPU
-          expect: { poll: { timeout: 10_000 } },
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: { args: CHROMIUM_ARGS, ...(executablePath ? { executablePath } : {}) },
-            }),
-            instances: [{ browser: 'chromium' }],
-          },
-        },
-      },
+      browserProject('browser', ['ui', 'scene', 'workers'], 2),
+      // what is heard and shown in time has the machine to itself
+      browserProject('browser-playback', ['playback'], 1),
     ],
   },
 })
