@@ -10,6 +10,8 @@ export interface LaneCanvas {
   resize(widthPx: number, heightPx: number, devicePixelRatio: number): void
   /** what a painter is handed for this view */
   painting(view: TimeView, palette: TimelinePalette): Painting
+  /** the context was restored: its font is another */
+  forgetFont(): void
   /** forgets measured texts: the font has come */
   forgetTexts(): void
 }
@@ -30,38 +32,56 @@ export function createLaneCanvas(canvas: HTMLCanvasElement): LaneCanvas {
   let high = new Float32Array(0)
   let shares = new Float32Array(0)
   let pixels = new Uint32Array(0)
+  const images = new Map<number, ImageData>()
   let hatch: { colour: string; pattern: CanvasPattern | null } | null = null
   const textWidths = new Map<string, Map<string, number>>()
 
   let widths = new Map<string, number>()
+  /** setting one takes 3 us even where it is the same */
+  let fontSet = ''
 
   const setFont = (font: string) => {
+    if (font === fontSet) return
+    fontSet = font
     ctx.font = font
     ctx.textBaseline = 'middle'
     const known = textWidths.get(font)
-    if (known && known.size <= MAX_MEASURED) widths = known
+    if (known) widths = known
     else textWidths.set(font, (widths = new Map()))
   }
 
   const measure = (text: string) => {
     let width = widths.get(text)
-    if (width === undefined) widths.set(text, (width = ctx.measureText(text).width))
+    if (width !== undefined) return width
+    if (widths.size >= MAX_MEASURED) widths.clear()
+    widths.set(text, (width = ctx.measureText(text).width))
     return width
   }
 
   const raster = ({ height }: { height: number }): Raster => {
     const size = { width: canvas.width, height: Math.round(height * ratio) }
     const n = size.width * size.height
-    if (pixels.length < n) pixels = new Uint32Array(n)
+    if (pixels.length < n) {
+      pixels = new Uint32Array(n)
+      images.clear()
+    }
     pixels.fill(0, 0, n)
     return { ...size, pixels }
   }
 
-  const put = ({ top }: { top: number }, picture: Raster) => {
-    const bytes = new Uint8ClampedArray(picture.pixels.buffer, 0, picture.width * picture.height * 4)
+  /** the pixels of a raster as the canvas takes them; lanes have few heights, and all the same width */
+  const imageOf = ({ width, height, pixels: { buffer } }: Raster): ImageData => {
+    const known = images.get(height)
+    if (known?.width === width) return known
     // the array of a raster is ours and never shared between threads
-    const image = new ImageData(bytes as Uint8ClampedArray<ArrayBuffer>, picture.width, picture.height)
-    ctx.putImageData(image, 0, Math.round(top * ratio))
+    const bytes = new Uint8ClampedArray(buffer as ArrayBuffer, 0, width * height * 4)
+    const image = new ImageData(bytes, width, height)
+    images.set(height, image)
+    return image
+  }
+
+  const put = ({ top }: { top: number }, picture: Raster) => {
+    ctx.putImageData(imageOf(picture), 0, Math.round(top * ratio))
   }
 
   return {
@@ -72,6 +92,7 @@ export function createLaneCanvas(canvas: HTMLCanvasElement): LaneCanvas {
       widthPx = Math.max(1, Math.round(width))
       if (devicePixelRatio !== ratio) hatch = null
       ratio = devicePixelRatio
+      fontSet = ''
       canvas.width = Math.round(widthPx * ratio)
       canvas.height = Math.max(1, Math.round(height * ratio))
       low = new Float32Array(canvas.width)
@@ -86,9 +107,13 @@ export function createLaneCanvas(canvas: HTMLCanvasElement): LaneCanvas {
       const { pattern } = hatch
       return { ctx, view, widthPx, ratio, palette, hatch: pattern, setFont, measure, low, high, shares, raster, put }
     },
+    forgetFont() {
+      fontSet = ''
+    },
     forgetTexts() {
       textWidths.clear()
       widths = new Map()
+      fontSet = ''
     },
   }
 }

@@ -7,7 +7,7 @@ import { laneKey, type Lane } from './track-layout.ts'
 import type { TrackOptions } from './track-setup.ts'
 import { paintMinimap } from './tracks/minimap.ts'
 import { TRACK_KINDS } from './tracks/registry.ts'
-import { gridLines, paintGrid, paintRuler } from './tracks/ruler.ts'
+import { paintGrid, paintRuler } from './tracks/ruler.ts'
 
 /** All that the picture of the lanes depends on. */
 export interface LaneScene {
@@ -37,7 +37,19 @@ export interface LanePainter {
 /** CSS pixels beyond the edge that are painted too, so that a slow scroll shows no empty lane. */
 const MARGIN_PX = 40
 
-export function createLanePainter(header: LaneCanvas, tracks: LaneCanvas): LanePainter {
+/** The canvases that a timeline is painted on. */
+export interface PaintedLayers {
+  /** minimap and ruler */
+  readonly header: LaneCanvas
+  readonly tracks: LaneCanvas
+  /** behind the tracks: one row of pixels, as high as them all; drawn on the tracks its lines take a quarter of a redraw */
+  readonly grid: LaneCanvas
+}
+
+/** CSS pixels; the largest text of a track stands in a lane of this height. */
+const TEXT_PX = 15
+
+export function createLanePainter({ header, tracks, grid }: PaintedLayers): LanePainter {
   /** keys of lanes whose picture holds */
   const fresh = new Set<string>()
   let isMinimapFresh = false
@@ -84,29 +96,43 @@ export function createLanePainter(header: LaneCanvas, tracks: LaneCanvas): LaneP
       paintHeader(scene)
       const painting = tracks.painting(scene.view, scene.palette)
       const { ctx, widthPx } = painting
-      const lines = gridLines(painting)
-      // lanes may have moved: what stood between them goes too
+      // lanes may have moved: what stood between them goes; each covers its own place, and wiping that too takes 2 ms
       const isWipe = !isWiped
-      if (isWipe) ctx.clearRect(0, 0, widthPx, 1e5)
+      if (isWipe) {
+        wipeBetween(ctx, scene.lanes, widthPx)
+        paintGrid(grid.painting(scene.view, scene.palette))
+      }
       isWiped = true
       for (const lane of scene.lanes) {
         const key = laneKey(lane)
         const isInSight = lane.top + lane.height >= fromPx - MARGIN_PX && lane.top <= toPx + MARGIN_PX
         if (!isInSight || fresh.has(key)) continue
         fresh.add(key)
-        // no painter writes beyond its lane
-        ctx.save()
-        ctx.beginPath()
-        ctx.rect(0, lane.top, widthPx, lane.height)
-        ctx.clip()
+        // no painter writes beyond its lane; what could is text in a low one
+        const isLow = lane.height < TEXT_PX
+        if (isLow) {
+          ctx.save()
+          ctx.beginPath()
+          ctx.rect(0, lane.top, widthPx, lane.height)
+          ctx.clip()
+        }
         TRACK_KINDS[lane.track].paint(painting, lane, scene.data, scene.options)
-        if (!isWipe) paintGrid(painting, lines, lane.top, lane.height)
-        ctx.restore()
+        if (isLow) {
+          ctx.restore()
+          tracks.forgetFont()
+        }
         nPainted++
       }
-      // all at once where all are new: lane by lane it takes a quarter of a redraw
-      const last = scene.lanes.at(-1)
-      if (isWipe && last) paintGrid(painting, lines, scene.lanes[0]!.top, last.top + last.height - scene.lanes[0]!.top)
     },
   }
+}
+
+/** Clears what no lane covers, and the pixels that two share. */
+function wipeBetween(ctx: CanvasRenderingContext2D, lanes: readonly Lane[], widthPx: number): void {
+  let top = 0
+  for (const lane of lanes) {
+    ctx.clearRect(0, top - 1, widthPx, lane.top - top + 2)
+    top = lane.top + lane.height
+  }
+  ctx.clearRect(0, top - 1, widthPx, 1e5)
 }

@@ -41,20 +41,21 @@ export function highColumns(series: Series, view: TimeView, high: Float32Array):
   series.pyramid.highColumns(columnStarts(series, view, high.length), high)
 }
 
-const _starts = { first: Number.NaN, perColumn: Number.NaN, rows: new Int32Array(0) }
+/** of the views drawn last: a person's series have two or three rates and starts */
+const _starts: { first: number; perColumn: number; rows: Int32Array }[] = []
+const MAX_STARTS = 8
 
 /** Rows at which columns begin, and the end of the last, Int32Array [columns + 1]: the same for most series of a person. */
 function columnStarts({ fps, startSec }: Series, view: TimeView, nColumns: number): Int32Array {
   const perColumn = ((view.endSec - view.startSec) * fps) / nColumns
   const first = (view.startSec - startSec) * fps + 1e-6
-  if (_starts.first === first && _starts.perColumn === perColumn && _starts.rows.length === nColumns + 1) {
-    return _starts.rows
+  for (const known of _starts) {
+    if (known.first === first && known.perColumn === perColumn && known.rows.length === nColumns + 1) return known.rows
   }
-  if (_starts.rows.length !== nColumns + 1) _starts.rows = new Int32Array(nColumns + 1)
-  _starts.first = first
-  _starts.perColumn = perColumn
-  const { rows } = _starts
+  const oldest = _starts.length < MAX_STARTS ? undefined : _starts.shift()
+  const rows = oldest?.rows.length === nColumns + 1 ? oldest.rows : new Int32Array(nColumns + 1)
   for (let x = 0; x <= nColumns; x++) rows[x] = Math.floor(first + x * perColumn)
+  _starts.push({ first, perColumn, rows })
   return rows
 }
 

@@ -46,6 +46,8 @@ export interface TimelineElements {
   readonly root: Element
   readonly header: HTMLCanvasElement
   readonly tracks: HTMLCanvasElement
+  /** behind the tracks, stretched to their height */
+  readonly grid: HTMLCanvasElement
   /** the part that scrolls */
   readonly scroller: HTMLElement
   readonly playhead: HTMLElement
@@ -123,7 +125,8 @@ export function createTimelineController(
 ): TimelineController {
   const headerCanvas = createLaneCanvas(elements.header)
   const trackCanvas = createLaneCanvas(elements.tracks)
-  const painter = createLanePainter(headerCanvas, trackCanvas)
+  const gridCanvas = createLaneCanvas(elements.grid)
+  const painter = createLanePainter({ header: headerCanvas, tracks: trackCanvas, grid: gridCanvas })
   const sources = new Map<string, ReturnType<typeof createTimelineSource>>()
   const eventCache = new Map<
     string,
@@ -166,6 +169,7 @@ export function createTimelineController(
     const { minimap, ruler } = HEADER[density]
     headerCanvas.resize(headerCanvas.widthPx, minimap + ruler, ratio)
     trackCanvas.resize(headerCanvas.widthPx, height, ratio)
+    gridCanvas.resize(headerCanvas.widthPx, 1 / ratio, ratio)
   }
 
   const relayout = () => {

@@ -56,6 +56,7 @@ export function Timeline(props: TimelineProps) {
   const surfaceRef = useRef<HTMLDivElement>(null)
   const headerCanvasRef = useRef<HTMLCanvasElement>(null)
   const canvasRef = useRef<HTMLCanvasElement>(null)
+  const gridRef = useRef<HTMLCanvasElement>(null)
   const playheadRef = useRef<HTMLDivElement>(null)
   const mapPlayheadRef = useRef<HTMLDivElement>(null)
   const cardRef = useRef<HTMLDivElement>(null)
@@ -72,13 +73,12 @@ export function Timeline(props: TimelineProps) {
       scrollerRef.current,
       surfaceRef.current,
     ]
-    const [headerCanvas, canvas] = [headerCanvasRef.current, canvasRef.current]
+    const [headerCanvas, canvas, grid] = [headerCanvasRef.current, canvasRef.current, gridRef.current]
     const [playhead, mapPlayhead, card] = [playheadRef.current, mapPlayheadRef.current, cardRef.current]
-    if (!root || !header || !scroller || !surface || !headerCanvas || !canvas || !playhead || !mapPlayhead || !card) {
-      return undefined
-    }
+    if (!root || !header || !scroller || !surface || !playhead || !mapPlayhead || !card) return undefined
+    if (!headerCanvas || !canvas || !grid) return undefined
     const created = createTimelineController(
-      { root, header: headerCanvas, tracks: canvas, scroller, playhead, mapPlayhead },
+      { root, header: headerCanvas, tracks: canvas, grid, scroller, playhead, mapPlayhead },
       host,
       () => setBeat((beat) => beat + 1),
     )
@@ -205,6 +205,7 @@ export function Timeline(props: TimelineProps) {
           aria-label="Tracks"
           aria-describedby="timeline-read"
         >
+          <canvas ref={gridRef} className="timeline-layer timeline-grid" aria-hidden />
           <canvas ref={canvasRef} className="timeline-layer timeline-tracks" aria-hidden />
         </div>
       </div>

@@ -24,6 +24,7 @@ export interface TrackKind {
   readonly signals?: readonly SignalKey[]
   /** whether there is, or may come, something to show */
   hasContent(data: TimelineData, person: TimelinePerson | undefined): boolean
+  /** Covers the whole lane: by a raster put there, or by clearing it first. */
   paint(painting: Painting, lane: Lane, data: TimelineData, options: TrackOptions): void
   /** moments in order of time */
   events?(data: TimelineData, person: TimelinePerson | undefined, options: TrackOptions): readonly TrackEvent[]

@@ -44,16 +44,11 @@ export function paintRuler(painting: Painting, top: number, height: number, data
   }
 }
 
-/** Where the hairlines below the labelled marks stand, CSS pixels. */
-export function gridLines({ view, widthPx }: Painting): number[] {
-  const labelled = rulerTicks(view, widthPx).filter((tick) => tick.label !== null)
-  return labelled.map((tick) => Math.round(secToPx(tick.sec, view, widthPx)))
-}
-
-/** Hairlines of {@link gridLines}, under what stands on a lane. */
-export function paintGrid({ ctx, palette }: Painting, lines: readonly number[], top: number, height: number): void {
-  ctx.globalCompositeOperation = 'destination-over'
+/** Hairlines below the labelled marks, on a canvas of their own behind what stands on the lanes. */
+export function paintGrid({ ctx, view, widthPx, palette }: Painting): void {
+  ctx.clearRect(0, 0, widthPx, 1)
   ctx.fillStyle = palette.hairline
-  for (const x of lines) ctx.fillRect(x, top, 1, height)
-  ctx.globalCompositeOperation = 'source-over'
+  for (const tick of rulerTicks(view, widthPx)) {
+    if (tick.label !== null) ctx.fillRect(Math.round(secToPx(tick.sec, view, widthPx)), 0, 1, 1)
+  }
 }

@@ -29,6 +29,8 @@ window.redraws = async (durationSec, n) => {
   const header = createLaneCanvas(document.body.appendChild(document.createElement('canvas')))
   const canvas = document.body.appendChild(document.createElement('canvas'))
   const tracks = createLaneCanvas(canvas)
+  const gridCanvas = document.body.appendChild(document.createElement('canvas'))
+  const grid = createLaneCanvas(gridCanvas)
   const data = dataOf(durationSec)
   const lanes: Lane[] = [0, 1].flatMap((person) =>
     Array.from({ length: TRACKS_PER_PERSON }, (_, i) => ({
@@ -40,9 +42,10 @@ window.redraws = async (durationSec, n) => {
   )
   header.resize(WIDTH, 46, 1)
   tracks.resize(WIDTH, lanes.length * (HEIGHT + 2), 1)
+  grid.resize(WIDTH, 1, 1)
   const palette = readPalette(document.documentElement)
-  const probe = canvas.getContext('2d')!
-  const painter = createLanePainter(header, tracks)
+  const probes = [canvas, gridCanvas].map((each) => each.getContext('2d')!)
+  const painter = createLanePainter({ header, tracks, grid })
   const ms: number[] = []
   let painted = 0
   for (let i = 0; i < n; i++) {
@@ -53,7 +56,7 @@ window.redraws = async (durationSec, n) => {
       const startedAt = performance.now()
       painter.invalidateView()
       painter.paint(scene, 0, 1e5)
-      probe.getImageData(0, 0, 1, 1)
+      for (const probe of probes) probe.getImageData(0, 0, 1, 1)
       ms.push(performance.now() - startedAt)
     })
     painted = painter.nPainted - before
