@@ -18,7 +18,8 @@ export async function inspectCommand(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(argv, { deep: { type: 'boolean' }, json: { type: 'boolean' } })
   if (positionals.length === 0) throw new UsageError('inspect needs at least one SOURCE')
   const report = await inspect(positionals, values.deep === true)
-  process.stdout.write(values.json === true ? `${JSON.stringify(report)}\n` : describe(report))
+  // in JSON, too, such a character stands in a string only, and its escape means the same
+  process.stdout.write(values.json === true ? `${printable(JSON.stringify(report))}\n` : describe(report))
   if (values.json !== true) for (const problem of report.problems) process.stderr.write(`${describeProblem(problem)}\n`)
   return { ok: EXIT.ok, partial: EXIT.withProblems, error: EXIT.nothingUsable }[report.status]
 }

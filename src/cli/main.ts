@@ -3,6 +3,7 @@ import { UsageError } from './arguments.ts'
 import { EXIT } from './exit-code.ts'
 import { inspectCommand } from './inspect-command.ts'
 import { jointsCommand } from './joints-command.ts'
+import { printable } from './printable.ts'
 import { serveCommand } from './serve/serve-command.ts'
 
 const COMMANDS = new Map([
@@ -34,7 +35,7 @@ export async function main(argv: readonly string[], root: string): Promise<numbe
   }
   const command = COMMANDS.get(name)
   if (command === undefined) {
-    process.stderr.write(`visavis: there is no command "${name}"\n${USAGE}`)
+    process.stderr.write(`visavis: there is no command "${printable(name)}"\n${USAGE}`)
     return EXIT.usage
   }
   try {
@@ -46,14 +47,14 @@ export async function main(argv: readonly string[], root: string): Promise<numbe
 
 function reportFailure(error: unknown): number {
   if (error instanceof UsageError) {
-    process.stderr.write(`visavis: ${error.message}\n`)
+    process.stderr.write(`visavis: ${printable(error.message)}\n`)
     return EXIT.usage
   }
   if (isAppError(error)) {
-    process.stderr.write(`visavis: ${error.tag}: ${error.message}\n`)
+    process.stderr.write(`visavis: ${error.tag}: ${printable(error.message)}\n`)
     return EXIT.nothingUsable
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  process.stderr.write(`visavis: internal error, please report it: ${text}\n`)
+  process.stderr.write(`visavis: internal error, please report it: ${text.split('\n').map(printable).join('\n')}\n`)
   return EXIT.internal
 }
