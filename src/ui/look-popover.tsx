@@ -2,12 +2,12 @@ import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal'
 import { Popover } from 'radix-ui'
 import { useId, type ReactNode } from 'react'
 import { bodyHeight } from '../body/index.ts'
-import { PERSON_HEIGHTS } from '../motion/index.ts'
-import { LENSES, ownLensMm } from '../scene/index.ts'
+import { ownLensMm } from '../scene/index.ts'
 import type { Person } from '../workspace/index.ts'
 import { parseCamera } from './camera-text.ts'
 import { EMOTIONS, LEGS, LOOKS } from './body-choices.ts'
 import { chosenOf, type Choice } from './choices.ts'
+import { HEIGHTS, LENSES } from './look-text.ts'
 import { usePlayer, useUi, useWorkspace } from './player-context.ts'
 import type { Asked } from './on-demand.tsx'
 import { DEFAULT_LOOK, type Look } from './ui-store.ts'
@@ -110,8 +110,8 @@ function HeightRange({ person }: { person: Person }) {
   return (
     <Range
       label={`Height of ${label}`}
-      min={PERSON_HEIGHTS.min}
-      max={PERSON_HEIGHTS.max}
+      min={HEIGHTS.min}
+      max={HEIGHTS.max}
       step={0.01}
       value={metres ?? own}
       text={metres === null ? `own, ${own.toFixed(2)} m` : `${metres.toFixed(2)} m`}

@@ -1,10 +1,11 @@
-import { PERSON_HEIGHTS } from '../motion/index.ts'
-import { LENSES } from '../scene/index.ts'
 import { EMOTION_LOOKS, valueOf } from './choices.ts'
 import { DEFAULT_LOOK, type Look } from './ui-store.ts'
 
 /** s; trails are no longer than this */
 const LONGEST_TRAIL_SEC = 5
+/** mm on 35 mm film, and m; what can be chosen */
+export const LENSES = { min: 18, max: 135 }
+export const HEIGHTS = { min: 1.2, max: 2.2 }
 
 /** The look as links carry it, what differs from the default: `emotion:full,trails:2,measure,lens:50`. */
 export function lookText(look: Look): string {
@@ -58,7 +59,7 @@ export function parseHeights(text: string): { heights: (number | null)[]; droppe
   const dropped: string[] = []
   const heights = text.split(',').map((part) => {
     const metres = Number(part)
-    if (part !== '-' && part !== '' && Number.isFinite(metres)) return clamp(metres, PERSON_HEIGHTS.min, PERSON_HEIGHTS.max)
+    if (part !== '-' && part !== '' && Number.isFinite(metres)) return clamp(metres, HEIGHTS.min, HEIGHTS.max)
     if (part !== '-') dropped.push(part)
     return null
   })
