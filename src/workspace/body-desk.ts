@@ -71,6 +71,7 @@ export class BodyDesk implements BodyControls {
 
   setMeshes(meshes: readonly BodyMesh[]): void {
     this.meshes = meshes.length > 0 ? meshes : [this.options.figure]
+    if (meshes.length > 0) this.missing = null
     this.show()
   }
 

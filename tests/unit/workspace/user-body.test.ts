@@ -54,6 +54,8 @@ describe('the built-in bodies', () => {
         source: 'http://localhost/human',
       },
     ])
+    workspace.bodies.setMeshes(meshes().map((mesh) => ({ ...mesh!, kind: 'human' as const })))
+    expect(ofBodies()).toEqual([])
   })
 })
 
