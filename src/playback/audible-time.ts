@@ -14,8 +14,8 @@ const MAX_BEHIND_SEC = 0.5
  */
 const MAX_AHEAD_SEC = 0.1
 /**
- * s beyond `currentTime` that a stamp is carried: a block of it. Nothing is heard before it is rendered, so a sound card that
- * runs dry holds the picture too. Seen on a starved machine: 190 ms of silence soon after the start.
+ * s beyond `currentTime` that a stamp is carried: a block of it. Nothing is heard before it is rendered, so a sound card
+ * that runs dry holds the picture too. Seen on a starved machine: 190 ms of silence soon after the start.
  */
 const BLOCK_SEC = 0.03
 /** ms without any advance of `currentTime` after which a running context counts as stuck */
@@ -77,7 +77,8 @@ export function createClockMemory(): ClockMemory {
 /**
  * The context time that leaves the loudspeaker at `reading.performanceNow`, and whose word that is.
  *
- * Order: the output timestamp where it is sane (set, not going backwards, less than 500 ms from `currentTime`), else
+ * Order: the output timestamp where it is sane (set, not going backwards, less than 500 ms from `currentTime`), carried at
+ * most a block beyond `currentTime`, else
  * `currentTime` minus the latency the browser admits to, else - no context, not running, or no advance for 500 ms -
  * `performance`. Pure: neither argument but `out` is written.
  */
